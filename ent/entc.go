@@ -41,7 +41,8 @@ func generate(options ...entc.Option) error {
 			changed("node.tmpl"), changed("collection.tmpl"), changed("pagination.tmpl"), changed("edge.tmpl"),
 			changed("where_input.tmpl"), changed("mutation_input.tmpl"),
 			// These are ours alone.
-			changed("article_text.tmpl"), changed("conflict.tmpl"), changed("constraints.tmpl"), changed("links.tmpl"),
+			changed("article_text.tmpl"), changed("conflict.tmpl"), changed("constraints.tmpl"), changed("labels.tmpl"),
+			changed("links.tmpl"),
 			changed("policy.tmpl"), changed("rowjson.tmpl"), changed("scalars.tmpl"), changed("total.tmpl"),
 			changed("unchanged.tmpl"),
 		),
@@ -49,7 +50,7 @@ func generate(options ...entc.Option) error {
 		entgql.WithSchemaGenerator(),
 		entgql.WithSchemaPath("graph/ent.graphqls"),
 		entgql.WithSchemaHook(
-			keepFilters, connections, countCosts, describe, nullClears, orderByDefault, orSlugs, contractNames, previewText,
+			keepFilters, connections, countCosts, describe, nullClears, orderByDefault, orSlugs, contractNames, previewText, translations,
 		),
 	)
 	if err != nil {
@@ -87,7 +88,7 @@ func storage() *gen.Storage {
 
 // changed parses our version of a template of entgql.
 func changed(name string) *gen.Template {
-	ours := template.FuncMap{"filtersOf": filtersOf, "jsonColumnsOf": jsonColumnsOf, "scalarsOf": scalarsOf}
+	ours := template.FuncMap{"filtersOf": filtersOf, "jsonColumnsOf": jsonColumnsOf, "labelsOf": labelsOf, "apiName": apiName, "scalarsOf": scalarsOf}
 	return gen.MustParse(
 		gen.NewTemplate(name).Funcs(entgql.TemplateFuncs).Funcs(ours).ParseFiles("ent/template/" + name))
 }
@@ -255,7 +256,10 @@ must match, and "not", "and" and "or" combine filters.
 
 Filters are named after a field (equals), or a field with a suffix: In, Contains, StartsWith, GT, GTE, LT, LTE, IsNil.
 Text filters ignore case. "IsNil: true" matches unset fields, "IsNil: false" set ones. "hasX" requires a linked X that the
-viewer may see, "hasXWith" one that matches the filters.`
+viewer may see, "hasXWith" one that matches the filters.
+
+Texts with the argument "locale" are translated. They are in this language if the object has it or a similar one, or else
+in its own. Without the argument, the header Accept-Language has the languages, in order of preference.`
 
 // contractNames gives fields the names of the contract where entgql spells them otherwise: acronyms are words there, as
 // in organizationId, addTagIds and canonicalUrl.

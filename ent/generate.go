@@ -3,4 +3,4 @@
 // that follow from mixins (internal/postgres/objects/98_revisions.sql and 99_model.sql).
 package ent
 
-//go:generate go run -C .. ./ent/entc.go ./ent/objects.go ./ent/articletext.go ./ent/filters.go ./ent/rowjson.go ./ent/scalars.go
+//go:generate go run -C .. ./ent/entc.go ./ent/labels.go ./ent/objects.go ./ent/articletext.go ./ent/filters.go ./ent/rowjson.go ./ent/scalars.go

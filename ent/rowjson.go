@@ -15,6 +15,7 @@ type jsonColumn struct {
 	Name     string // in the API
 	Constant string // in the package of the entity
 	Kind     string // in package rowjson
+	Label    string // the name of a text that can be translated
 }
 
 // kinds are the rowjson.Kinds by GraphQL scalar. Columns of other scalars are written by their Go marshalers.
@@ -46,7 +47,11 @@ func jsonColumnsOf(node *gen.Type) []jsonColumn {
 			slices.Contains(resolved, name) {
 			continue
 		}
-		columns = append(columns, jsonColumn{name, f.Constant(), kind})
+		text := ""
+		if slices.Contains(labelsOf(node), f) {
+			text = name
+		}
+		columns = append(columns, jsonColumn{name, f.Constant(), kind, text})
 	}
 	return columns
 }

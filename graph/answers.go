@@ -31,7 +31,7 @@ func (e *endpoint) lookup(ctx context.Context, q *request) *responsecache.Answer
 	if q.byURL {
 		kind = 'G'
 	}
-	q.key = responsecache.KeyOf(viewer.FromContext(ctx), kind, q.text)
+	q.key = responsecache.KeyOf(viewer.FromContext(ctx), kind, q.languages, q.text)
 	return e.answers.Lookup(ctx, q.key)
 }
 

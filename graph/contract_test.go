@@ -182,10 +182,11 @@ func TestEverythingIsDescribed(t *testing.T) {
 	}
 }
 
-// commonArguments are described once: those of lists in Query, those of optimistic locking in Mutation.
+// commonArguments are described once: those of lists and the language of texts in Query, those of optimistic locking in
+// Mutation.
 var commonArguments = map[string]bool{
 	"after": true, "first": true, "before": true, "last": true, "orderBy": true, "where": true,
-	"id": true, "ids": true, "input": true, "expectedVersion": true, "merge": true,
+	"id": true, "ids": true, "input": true, "expectedVersion": true, "merge": true, "locale": true,
 }
 
 // linkField matches the names of ids of linked objects in inputs, such as organizationId and addTagIds.

@@ -12,6 +12,7 @@ import (
 	"github.com/vektah/gqlparser/v2/gqlerror"
 
 	"praxis/internal/admission"
+	"praxis/internal/label"
 	"praxis/internal/responsecache"
 	"praxis/internal/stats"
 )
@@ -57,6 +58,7 @@ func (e *endpoint) run(w http.ResponseWriter, r *http.Request, q request) error 
 	ctx, cancel := context.WithTimeout(r.Context(), e.limits.Time)
 	defer cancel()
 	ctx, used := withUsage(ctx, e.limits)
+	ctx = label.WithLanguages(ctx, q.languages)
 	ctx = withLoaders(stats.WithRowLimit(graphql.StartOperationTrace(ctx), e.limits.Read.Rows))
 	form := &uploadForm{maxFile: e.maxFile}
 	defer form.close()

@@ -156,7 +156,7 @@ func addConflictingChanges(e *model.UserError, since *content.Changes, change en
 			continue // an internal column, such as the number of the newest revision
 		}
 		e.Changes = append(e.Changes, &model.ConflictingChange{
-			Field: name, Conflicts: content.MutatesField(change, c.Column), By: c.By, At: c.At,
+			Field: name, Conflicts: c.ConflictsWith(change), By: c.By, At: c.At,
 		})
 	}
 }

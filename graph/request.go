@@ -15,6 +15,7 @@ import (
 
 	"github.com/99designs/gqlgen/graphql"
 
+	"praxis/internal/label"
 	"praxis/internal/responsecache"
 )
 
@@ -50,12 +51,17 @@ type request struct {
 	// text is the body of a POST, or the query string of the URL; nil for a form.
 	text          []byte
 	isForm, byURL bool
-	key           responsecache.Key // if answers are kept
+	// languages are what the reader prefers for texts that have translations.
+	languages label.Languages
+	key       responsecache.Key // if answers are kept
 }
 
 // read checks the headers of a request, and reads its body unless that is a form. Its errors are requestErrors.
 func (e *endpoint) read(w http.ResponseWriter, r *http.Request) (request, error) {
-	q := request{media: negotiateMediaType(r.Header.Values("Accept"))}
+	q := request{
+		media:     negotiateMediaType(r.Header.Values("Accept")),
+		languages: label.ParseAccept(strings.Join(r.Header.Values("Accept-Language"), ",")),
+	}
 	if q.media == "" {
 		return q, httpError(http.StatusNotAcceptable, codeBadRequest,
 			"unsupported Accept header: answers are "+mediaJSON+" or "+mediaGraphQL)

@@ -11,6 +11,7 @@ import (
 	"github.com/vektah/gqlparser/v2/ast"
 
 	"praxis/ent/gen/ent"
+	"praxis/internal/label"
 	"praxis/internal/rowjson"
 	"praxis/internal/viewer"
 )
@@ -136,7 +137,11 @@ func writeRowJSON(ctx context.Context, next graphql.Resolver) (any, error) {
 	if !ok {
 		return value, nil
 	}
-	for _, part := range parts {
+	for i, part := range parts {
+		if part, err = label.Fill(part, label.LanguagesOf(ctx)); err != nil {
+			return nil, err
+		}
+		parts[i] = part
 		if rowjson.Missing(part) {
 			return nil, errMissing
 		}

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"slices"
 	"strings"
 
 	"github.com/99designs/gqlgen/graphql"
@@ -12,6 +13,7 @@ import (
 	"praxis/graph/generated/model"
 	"praxis/internal/auth"
 	"praxis/internal/content"
+	"praxis/internal/label"
 	"praxis/internal/postgres"
 )
 
@@ -63,8 +65,12 @@ func toUserError(ctx context.Context, err error) *model.UserError {
 		invalid *ent.ValidationError
 		state   content.StateError
 		link    *ent.LinkError
+		text    label.Error
 	)
 	switch {
+	case errors.As(err, &text):
+		path := slices.DeleteFunc([]string{text.Argument, text.Locale, text.Field}, func(s string) bool { return s == "" })
+		return userError(model.UserErrorCodeInvalid, text.Message, append(inputPath(ctx, ""), path...)...)
 	case errors.As(err, &invalid):
 		path := inputPath(ctx, inputName(invalid.Name))
 		return userError(model.UserErrorCodeInvalid, validatorMessage(invalid), path...)

@@ -58,6 +58,10 @@ func (c *demoCmd) Run(a *app) error {
 	if err != nil {
 		return err
 	}
+	start, err := a.startDemo(db, c.isLocal(l.Addr()))
+	if err != nil {
+		return err
+	}
 	a.warn(db)
 	if len(c.AllowOrigin) == 0 {
 		c.AllowOrigin = server.LoopbackOrigins // front ends under development on this machine
@@ -66,7 +70,7 @@ func (c *demoCmd) Run(a *app) error {
 		c.RateLimit = "off"
 	}
 	a.printURLs("Praxis serves demo content", l, token, accounts, c.serving)
-	return a.serve(db, l, c.serving, true)
+	return a.serve(db, l, c.serving, start)
 }
 
 // demoToken creates the token of the first demo; later ones get none.
@@ -78,10 +82,24 @@ func (a *app) demoToken(db *postgres.DB) (string, error) {
 	return auth.CreateToken(a.ctx, db.Client, "demo", auth.TokenScope{Role: apitoken.RoleOWNER})
 }
 
-// replaceStartToken creates the token that the start page gives to the explorer, instead of that of the last start.
-func (a *app) replaceStartToken(db *postgres.DB) (string, error) {
+// demoStart is a start of the demo. Its token is what the start page gives to the explorer; "" for none.
+type demoStart struct{ startToken string }
+
+func (d *demoStart) token() string {
+	if d == nil {
+		return ""
+	}
+	return d.startToken
+}
+
+// startDemo creates the token of the start page, instead of that of the last start, if only this machine reaches it.
+func (a *app) startDemo(db *postgres.DB, local bool) (*demoStart, error) {
+	if !local {
+		return &demoStart{}, nil
+	}
 	scope := auth.TokenScope{Role: apitoken.RoleOWNER, ExpiresAt: time.Now().AddDate(0, 0, 30)}
-	return auth.ReplaceToken(a.ctx, db.Client, "start page of the demo", scope)
+	token, err := auth.ReplaceToken(a.ctx, db.Client, "start page of the demo", scope)
+	return &demoStart{token}, err
 }
 
 // demoAccounts returns the users of the demo who can sign in with known passwords. None can if other machines reach

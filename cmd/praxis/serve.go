@@ -106,12 +106,11 @@ func (c *serveCmd) Run(a *app) error {
 	}
 	a.warn(db)
 	a.printURLs("Praxis serves", l, "", nil, c.serving)
-	return a.serve(db, l, c.serving, false)
+	return a.serve(db, l, c.serving, nil)
 }
 
-// serve serves until a.ctx ends, and waits for running requests and background jobs. isDemo says that the content is that
-// of the demo.
-func (a *app) serve(db *postgres.DB, l net.Listener, c serving, isDemo bool) error {
+// serve serves until a.ctx ends, and waits for running requests and background jobs. of is the demo, if it serves one.
+func (a *app) serve(db *postgres.DB, l net.Listener, c serving, of *demoStart) error {
 	collectLess(0)
 	files, err := a.openFiles(c.storage)
 	if err != nil {
@@ -122,11 +121,7 @@ func (a *app) serve(db *postgres.DB, l net.Listener, c serving, isDemo bool) err
 	if err != nil {
 		return err
 	}
-	if o.Demo = isDemo; isDemo && c.isLocal(l.Addr()) {
-		if o.StartToken, err = a.replaceStartToken(db); err != nil {
-			return err
-		}
-	}
+	o.Demo, o.StartToken = of != nil, of.token()
 	o.Files, o.Counter, o.Log, o.Answers, o.Facts = files, hits, a.log, c.cache(db), facts.NewStore()
 	mailer, err := c.mailer()
 	if err != nil {

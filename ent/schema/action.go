@@ -14,12 +14,14 @@ type Action struct{ ent.Schema }
 
 func (Action) Mixin() []ent.Mixin {
 	return []ent.Mixin{
+		translated{texts: Action{}.texts()},
 		Record{}, audited{as: "action"}, trashed{}, slugged{table: "actions", from: "title"},
 		tree{self: Action.Type, column: "action", guarded: true},
 	}
 }
 
-func (Action) Fields() []ent.Field {
+// texts are the fields that can be translated.
+func (Action) texts() []ent.Field {
 	return []ent.Field{
 		field.String("title").Validate(line).
 			Annotations(orderField("TITLE")).
@@ -30,6 +32,11 @@ func (Action) Fields() []ent.Field {
 		field.String("description").Optional().Nillable().Validate(text(maxBody)).SchemaType(sqlText).
 			Annotations(scalar("Markdown"), noFilter).
 			Comment("What is done, and why."),
+	}
+}
+
+func (Action) Fields() []ent.Field {
+	return []ent.Field{
 		enum("kind", "Level in the action hierarchy.", "",
 			"CAMPAIGN", "An effort of several years that consists of programmes.",
 			"PROGRAMME", "A group of projects with one goal.",

@@ -13,15 +13,23 @@ import (
 // Indicator is a measure of an outcome.
 type Indicator struct{ ent.Schema }
 
-func (Indicator) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "indicator"}} }
+func (Indicator) Mixin() []ent.Mixin {
+	return []ent.Mixin{translated{texts: Indicator{}.texts()}, Record{}, audited{as: "indicator"}}
+}
 
-func (Indicator) Fields() []ent.Field {
+// texts are the fields that can be translated.
+func (Indicator) texts() []ent.Field {
 	return []ent.Field{
 		field.String("title").Validate(line).
 			Annotations(orderField("TITLE")).
 			Comment("What it measures."),
 		field.String("unit").Optional().Nillable().Validate(line).
 			Comment("Unit of the values, such as 件, % or CNY."),
+	}
+}
+
+func (Indicator) Fields() []ent.Field {
+	return []ent.Field{
 		enum("measure", "Type of the values, with the terms of IATI.", "UNIT",
 			"UNIT", "Numbers of a unit.",
 			"PERCENTAGE", "Percentages.",

@@ -13,18 +13,28 @@ type Organization struct{ ent.Schema }
 
 func (Organization) Mixin() []ent.Mixin {
 	return []ent.Mixin{
+		translated{texts: Organization{}.texts()},
 		Record{}, audited{as: "organization"}, slugged{table: "organizations", from: "name"},
 		tree{self: Organization.Type, column: "organization"},
 	}
 }
 
-func (Organization) Fields() []ent.Field {
+// texts are the fields that can be translated.
+func (Organization) texts() []ent.Field {
 	return []ent.Field{
 		field.String("name").Validate(line).
 			Annotations(orderField("NAME")).
 			Comment("Full name."),
 		field.String("short_name").Optional().Nillable().Validate(line).
 			Comment("Short name for running text."),
+		field.String("description").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
+			Annotations(scalar("Markdown"), noFilter).
+			Comment("Description."),
+	}
+}
+
+func (Organization) Fields() []ent.Field {
+	return []ent.Field{
 		enum("kind", "Kind of organization.", "",
 			"GROUP", "A corporate group.",
 			"COMPANY", "A company.",
@@ -33,9 +43,6 @@ func (Organization) Fields() []ent.Field {
 			"GOVERNANCE_BODY", "A board or another governing body.",
 			"PARTNER", "An external organization that takes part in actions.",
 			"OTHER", "Anything else."),
-		field.String("description").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
-			Annotations(scalar("Markdown"), noFilter).
-			Comment("Description."),
 		field.String("website").Optional().Nillable().Validate(webURL).
 			Annotations(scalar("URL"), noFilter).
 			Comment("Website."),

@@ -12,9 +12,12 @@ import (
 // Outcome is a result of an action.
 type Outcome struct{ ent.Schema }
 
-func (Outcome) Mixin() []ent.Mixin { return []ent.Mixin{Record{}, audited{as: "outcome"}, trashed{}} }
+func (Outcome) Mixin() []ent.Mixin {
+	return []ent.Mixin{translated{texts: Outcome{}.texts()}, Record{}, audited{as: "outcome"}, trashed{}}
+}
 
-func (Outcome) Fields() []ent.Field {
+// texts are the fields that can be translated.
+func (Outcome) texts() []ent.Field {
 	return []ent.Field{
 		field.String("title").Validate(line).
 			Annotations(orderField("TITLE")).
@@ -22,6 +25,11 @@ func (Outcome) Fields() []ent.Field {
 		field.String("description").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
 			Annotations(scalar("Markdown"), noFilter).
 			Comment("Description."),
+	}
+}
+
+func (Outcome) Fields() []ent.Field {
+	return []ent.Field{
 		enum("level", "Level of the result, with the terms of IATI.", "OUTCOME",
 			"OUTPUT", "What was produced.",
 			"OUTCOME", "What changed as a result.",

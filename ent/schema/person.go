@@ -13,10 +13,14 @@ import (
 type Person struct{ ent.Schema }
 
 func (Person) Mixin() []ent.Mixin {
-	return []ent.Mixin{Record{}, audited{as: "person"}, slugged{table: "people", from: "name"}}
+	return []ent.Mixin{
+		translated{texts: Person{}.texts()},
+		Record{}, audited{as: "person"}, slugged{table: "people", from: "name"},
+	}
 }
 
-func (Person) Fields() []ent.Field {
+// texts are the fields that can be translated.
+func (Person) texts() []ent.Field {
 	return []ent.Field{
 		field.String("name").Validate(line).
 			Annotations(orderField("NAME")).
@@ -26,6 +30,11 @@ func (Person) Fields() []ent.Field {
 		field.String("bio").Optional().Nillable().Validate(text(maxText)).SchemaType(sqlText).
 			Annotations(scalar("Markdown"), noFilter).
 			Comment("Short biography."),
+	}
+}
+
+func (Person) Fields() []ent.Field {
+	return []ent.Field{
 		field.Int("organization_id").Optional().Nillable().Annotations(internal),
 	}
 }

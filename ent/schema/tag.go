@@ -18,14 +18,23 @@ import (
 type Tag struct{ ent.Schema }
 
 func (Tag) Mixin() []ent.Mixin {
-	return []ent.Mixin{Record{}, audited{as: "tag"}, slugged{table: "tags", from: "name"}, used{}}
+	return []ent.Mixin{
+		translated{texts: Tag{}.texts()},
+		Record{}, audited{as: "tag"}, slugged{table: "tags", from: "name"}, used{},
+	}
 }
 
-func (Tag) Fields() []ent.Field {
+// texts are the fields that can be translated.
+func (Tag) texts() []ent.Field {
 	return []ent.Field{
 		field.String("name").Validate(line).
 			Annotations(orderField("NAME")).
 			Comment("The keyword, regardless of case, width and white space."),
+	}
+}
+
+func (Tag) Fields() []ent.Field {
+	return []ent.Field{
 		field.String("name_key").Unique().
 			Annotations(internal).
 			Comment("The name, normalized by slug.FoldName."),

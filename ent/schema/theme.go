@@ -12,12 +12,14 @@ type Theme struct{ ent.Schema }
 
 func (Theme) Mixin() []ent.Mixin {
 	return []ent.Mixin{
+		translated{texts: Theme{}.texts()},
 		Record{}, audited{as: "theme"}, slugged{table: "themes", from: "name"}, used{},
 		tree{self: Theme.Type, column: "theme"},
 	}
 }
 
-func (Theme) Fields() []ent.Field {
+// texts are the fields that can be translated.
+func (Theme) texts() []ent.Field {
 	return []ent.Field{
 		field.String("name").Validate(line).
 			Annotations(orderField("NAME")).

@@ -99,6 +99,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 		return graphql.NewInputUnmarshalerIndex(
 			graphql.NewInputUnmarshaler("ActionOrder", graphql.BindUnmarshaler(ec, unmarshalInputActionOrder)),
 			graphql.NewInputUnmarshaler("ActionStatisticsOrder", graphql.BindUnmarshaler(ec, unmarshalInputActionStatisticsOrder)),
+			graphql.NewInputUnmarshaler("ActionTranslationInput", graphql.BindUnmarshaler(ec, unmarshalInputActionTranslationInput)),
 			graphql.NewInputUnmarshaler("ActionWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputActionWhereInput)),
 			graphql.NewInputUnmarshaler("ApiTokenOrder", graphql.BindUnmarshaler(ec, unmarshalInputApiTokenOrder)),
 			graphql.NewInputUnmarshaler("ApiTokenWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputApiTokenWhereInput)),
@@ -141,6 +142,7 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("IndicatorOrder", graphql.BindUnmarshaler(ec, unmarshalInputIndicatorOrder)),
 			graphql.NewInputUnmarshaler("IndicatorStatisticsHaving", graphql.BindUnmarshaler(ec, unmarshalInputIndicatorStatisticsHaving)),
 			graphql.NewInputUnmarshaler("IndicatorStatisticsOrder", graphql.BindUnmarshaler(ec, unmarshalInputIndicatorStatisticsOrder)),
+			graphql.NewInputUnmarshaler("IndicatorTranslationInput", graphql.BindUnmarshaler(ec, unmarshalInputIndicatorTranslationInput)),
 			graphql.NewInputUnmarshaler("IndicatorWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputIndicatorWhereInput)),
 			graphql.NewInputUnmarshaler("IntRange", graphql.BindUnmarshaler(ec, unmarshalInputIntRange)),
 			graphql.NewInputUnmarshaler("InvitationOrder", graphql.BindUnmarshaler(ec, unmarshalInputInvitationOrder)),
@@ -153,13 +155,16 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("MembershipOrder", graphql.BindUnmarshaler(ec, unmarshalInputMembershipOrder)),
 			graphql.NewInputUnmarshaler("MembershipWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputMembershipWhereInput)),
 			graphql.NewInputUnmarshaler("OrganizationOrder", graphql.BindUnmarshaler(ec, unmarshalInputOrganizationOrder)),
+			graphql.NewInputUnmarshaler("OrganizationTranslationInput", graphql.BindUnmarshaler(ec, unmarshalInputOrganizationTranslationInput)),
 			graphql.NewInputUnmarshaler("OrganizationWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputOrganizationWhereInput)),
 			graphql.NewInputUnmarshaler("OutcomeOrder", graphql.BindUnmarshaler(ec, unmarshalInputOutcomeOrder)),
 			graphql.NewInputUnmarshaler("OutcomeStatisticsOrder", graphql.BindUnmarshaler(ec, unmarshalInputOutcomeStatisticsOrder)),
+			graphql.NewInputUnmarshaler("OutcomeTranslationInput", graphql.BindUnmarshaler(ec, unmarshalInputOutcomeTranslationInput)),
 			graphql.NewInputUnmarshaler("OutcomeWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputOutcomeWhereInput)),
 			graphql.NewInputUnmarshaler("ParticipationOrder", graphql.BindUnmarshaler(ec, unmarshalInputParticipationOrder)),
 			graphql.NewInputUnmarshaler("ParticipationWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputParticipationWhereInput)),
 			graphql.NewInputUnmarshaler("PersonOrder", graphql.BindUnmarshaler(ec, unmarshalInputPersonOrder)),
+			graphql.NewInputUnmarshaler("PersonTranslationInput", graphql.BindUnmarshaler(ec, unmarshalInputPersonTranslationInput)),
 			graphql.NewInputUnmarshaler("PersonWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputPersonWhereInput)),
 			graphql.NewInputUnmarshaler("PreviewLinkOrder", graphql.BindUnmarshaler(ec, unmarshalInputPreviewLinkOrder)),
 			graphql.NewInputUnmarshaler("PreviewLinkWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputPreviewLinkWhereInput)),
@@ -174,8 +179,10 @@ func (e *executableSchema) Exec(ctx context.Context) graphql.ResponseHandler {
 			graphql.NewInputUnmarshaler("SynonymOrder", graphql.BindUnmarshaler(ec, unmarshalInputSynonymOrder)),
 			graphql.NewInputUnmarshaler("SynonymWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputSynonymWhereInput)),
 			graphql.NewInputUnmarshaler("TagOrder", graphql.BindUnmarshaler(ec, unmarshalInputTagOrder)),
+			graphql.NewInputUnmarshaler("TagTranslationInput", graphql.BindUnmarshaler(ec, unmarshalInputTagTranslationInput)),
 			graphql.NewInputUnmarshaler("TagWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputTagWhereInput)),
 			graphql.NewInputUnmarshaler("ThemeOrder", graphql.BindUnmarshaler(ec, unmarshalInputThemeOrder)),
+			graphql.NewInputUnmarshaler("ThemeTranslationInput", graphql.BindUnmarshaler(ec, unmarshalInputThemeTranslationInput)),
 			graphql.NewInputUnmarshaler("ThemeWhereInput", graphql.BindUnmarshaler(ec, unmarshalInputThemeWhereInput)),
 			graphql.NewInputUnmarshaler("UpdateActionInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateActionInput)),
 			graphql.NewInputUnmarshaler("UpdateArticleInput", graphql.BindUnmarshaler(ec, unmarshalInputUpdateArticleInput)),
@@ -1065,6 +1072,22 @@ type Action implements Node {
   """
   id: ID!
   """
+  Title.
+  """
+  title(locale: Locale): String! @goField(name: "TitleIn")
+  """
+  Summary in one or two sentences.
+  """
+  summary(locale: Locale): String @goField(name: "SummaryIn")
+  """
+  What is done, and why.
+  """
+  description(locale: Locale): Markdown @goField(name: "DescriptionIn")
+  """
+  Language of its own texts.
+  """
+  locale: Locale!
+  """
   Creation.
   """
   createdAt: Time!
@@ -1088,18 +1111,6 @@ type Action implements Node {
   Position among siblings, ascending.
   """
   position: Int!
-  """
-  Title.
-  """
-  title: String!
-  """
-  Summary in one or two sentences.
-  """
-  summary: String
-  """
-  What is done, and why.
-  """
-  description: Markdown
   """
   Level in the action hierarchy.
   """
@@ -1172,6 +1183,14 @@ type Action implements Node {
   Its results.
   """
   outcomes(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [OutcomeOrder!] = [{field:ACHIEVED_ON,direction:DESC}], where: OutcomeWhereInput): OutcomeConnection!
+  """
+  Language in which ` + "`" + `title` + "`" + ` is returned.
+  """
+  labelLocale(locale: Locale): Locale! @goField(name: "LabelLocale")
+  """
+  Its texts in other languages.
+  """
+  translations: [ActionTranslation!]! @goField(name: "TranslationList") @listSize(assumedSize: 2)
 }
 type ActionConnection {
   edges: [ActionEdge!]!
@@ -1209,10 +1228,10 @@ input ActionOrder {
   field: ActionOrderField!
 }
 enum ActionOrderField {
+  TITLE
   CREATED_AT
   UPDATED_AT
   POSITION
-  TITLE
   START
 }
 """
@@ -1241,6 +1260,48 @@ enum ActionStatus @goModel(model: "praxis/ent/gen/ent/action.Status") {
   CANCELLED
 }
 """
+Texts of an action in one language.
+"""
+type ActionTranslation @goModel(model: "praxis/internal/label.Translation") {
+  """
+  Language.
+  """
+  locale: Locale!
+  """
+  Title.
+  """
+  title: String!
+  """
+  Summary in one or two sentences.
+  """
+  summary: String
+  """
+  What is done, and why.
+  """
+  description: Markdown
+}
+"""
+Texts of an action in one language. They replace all of this language.
+"""
+input ActionTranslationInput @goModel(model: "praxis/internal/label.Translation") {
+  """
+  Language.
+  """
+  locale: Locale!
+  """
+  Title.
+  """
+  title: String!
+  """
+  Summary in one or two sentences.
+  """
+  summary: String
+  """
+  What is done, and why.
+  """
+  description: Markdown
+}
+"""
 Who can read it after publication.
 """
 enum ActionVisibility @goModel(model: "praxis/ent/gen/ent/action.Visibility") {
@@ -1259,6 +1320,10 @@ input ActionWhereInput {
   or: [ActionWhereInput!]
   id: ID @orSlug(of: "Action")
   idIn: [ID!] @orSlug(of: "Action")
+  title: String
+  titleIn: [String!]
+  titleContains: String
+  titleStartsWith: String
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
@@ -1271,10 +1336,6 @@ input ActionWhereInput {
   slugIn: [String!]
   slugContains: String
   slugStartsWith: String
-  title: String
-  titleIn: [String!]
-  titleContains: String
-  titleStartsWith: String
   kind: ActionKind
   kindIn: [ActionKind!]
   status: ActionStatus
@@ -2298,14 +2359,6 @@ A new action.
 """
 input CreateActionInput {
   """
-  Unique in URLs. Default: from the title. Former slugs redirect.
-  """
-  slug: String
-  """
-  Position among siblings, ascending.
-  """
-  position: Int
-  """
   Title.
   """
   title: String!
@@ -2317,6 +2370,18 @@ input CreateActionInput {
   What is done, and why.
   """
   description: Markdown
+  """
+  Language of its own texts.
+  """
+  locale: Locale
+  """
+  Unique in URLs. Default: from the title. Former slugs redirect.
+  """
+  slug: String
+  """
+  Position among siblings, ascending.
+  """
+  position: Int
   """
   Level in the action hierarchy.
   """
@@ -2352,6 +2417,10 @@ input CreateActionInput {
   parentId: ID @orSlug(of: "Action")
   organizationId: ID! @orSlug(of: "Organization")
   themeIds: [ID!] @orSlug(of: "Theme")
+  """
+  Texts in other languages. Those of languages that are left out stay.
+  """
+  setTranslations: [ActionTranslationInput!]
 }
 """
 A new api token.
@@ -2504,6 +2573,10 @@ input CreateIndicatorInput {
   """
   unit: String
   """
+  Language of its own texts.
+  """
+  locale: Locale
+  """
   Type of the values, with the terms of IATI.
   """
   measure: IndicatorMeasure
@@ -2520,6 +2593,10 @@ input CreateIndicatorInput {
   """
   baselineDate: Date
   outcomeId: ID!
+  """
+  Texts in other languages. Those of languages that are left out stay.
+  """
+  setTranslations: [IndicatorTranslationInput!]
 }
 """
 A new measurement.
@@ -2567,14 +2644,6 @@ A new organization.
 """
 input CreateOrganizationInput {
   """
-  Unique in URLs. Default: from the name. Former slugs redirect.
-  """
-  slug: String
-  """
-  Position among siblings, ascending.
-  """
-  position: Int
-  """
   Full name.
   """
   name: String!
@@ -2583,13 +2652,25 @@ input CreateOrganizationInput {
   """
   shortName: String
   """
-  Kind of organization.
-  """
-  kind: OrganizationKind!
-  """
   Description.
   """
   description: Markdown
+  """
+  Language of its own texts.
+  """
+  locale: Locale
+  """
+  Unique in URLs. Default: from the name. Former slugs redirect.
+  """
+  slug: String
+  """
+  Position among siblings, ascending.
+  """
+  position: Int
+  """
+  Kind of organization.
+  """
+  kind: OrganizationKind!
   """
   Website.
   """
@@ -2603,6 +2684,10 @@ input CreateOrganizationInput {
   """
   reviewRequired: Boolean
   parentId: ID @orSlug(of: "Organization")
+  """
+  Texts in other languages. Those of languages that are left out stay.
+  """
+  setTranslations: [OrganizationTranslationInput!]
 }
 """
 A new outcome.
@@ -2616,6 +2701,10 @@ input CreateOutcomeInput {
   Description.
   """
   description: Markdown
+  """
+  Language of its own texts.
+  """
+  locale: Locale
   """
   Level of the result, with the terms of IATI.
   """
@@ -2633,6 +2722,10 @@ input CreateOutcomeInput {
   """
   verification: OutcomeVerification
   actionId: ID! @orSlug(of: "Action")
+  """
+  Texts in other languages. Those of languages that are left out stay.
+  """
+  setTranslations: [OutcomeTranslationInput!]
 }
 """
 A new participation.
@@ -2650,10 +2743,6 @@ A new person.
 """
 input CreatePersonInput {
   """
-  Unique in URLs. Default: from the name. Former slugs redirect.
-  """
-  slug: String
-  """
   Name as in a byline.
   """
   name: String!
@@ -2665,7 +2754,19 @@ input CreatePersonInput {
   Short biography.
   """
   bio: Markdown
+  """
+  Language of its own texts.
+  """
+  locale: Locale
+  """
+  Unique in URLs. Default: from the name. Former slugs redirect.
+  """
+  slug: String
   organizationId: ID @orSlug(of: "Organization")
+  """
+  Texts in other languages. Those of languages that are left out stay.
+  """
+  setTranslations: [PersonTranslationInput!]
 }
 """
 A new preview link.
@@ -2720,26 +2821,26 @@ A new tag.
 """
 input CreateTagInput {
   """
+  The keyword, regardless of case, width and white space.
+  """
+  name: String!
+  """
+  Language of its own texts.
+  """
+  locale: Locale
+  """
   Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String
   """
-  The keyword, regardless of case, width and white space.
+  Texts in other languages. Those of languages that are left out stay.
   """
-  name: String!
+  setTranslations: [TagTranslationInput!]
 }
 """
 A new theme.
 """
 input CreateThemeInput {
-  """
-  Unique in URLs. Default: from the name. Former slugs redirect.
-  """
-  slug: String
-  """
-  Position among siblings, ascending.
-  """
-  position: Int
   """
   The term.
   """
@@ -2748,7 +2849,23 @@ input CreateThemeInput {
   What the theme covers.
   """
   description: Markdown
+  """
+  Language of its own texts.
+  """
+  locale: Locale
+  """
+  Unique in URLs. Default: from the name. Former slugs redirect.
+  """
+  slug: String
+  """
+  Position among siblings, ascending.
+  """
+  position: Int
   parentId: ID @orSlug(of: "Theme")
+  """
+  Texts in other languages. Those of languages that are left out stay.
+  """
+  setTranslations: [ThemeTranslationInput!]
 }
 """
 A new user.
@@ -2876,6 +2993,18 @@ type Indicator implements Node {
   """
   id: ID!
   """
+  What it measures.
+  """
+  title(locale: Locale): String! @goField(name: "TitleIn")
+  """
+  Unit of the values, such as 件, % or CNY.
+  """
+  unit(locale: Locale): String @goField(name: "UnitIn")
+  """
+  Language of its own texts.
+  """
+  locale: Locale!
+  """
   Creation.
   """
   createdAt: Time!
@@ -2887,14 +3016,6 @@ type Indicator implements Node {
   Revision counter (` + "`" + `expectedVersion` + "`" + `).
   """
   version: Int!
-  """
-  What it measures.
-  """
-  title: String!
-  """
-  Unit of the values, such as 件, % or CNY.
-  """
-  unit: String
   """
   Type of the values, with the terms of IATI.
   """
@@ -2923,6 +3044,14 @@ type Indicator implements Node {
   Values by period.
   """
   measurements(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [MeasurementOrder!] = [{field:PERIOD_START,direction:ASC}], where: MeasurementWhereInput): MeasurementConnection!
+  """
+  Language in which ` + "`" + `title` + "`" + ` is returned.
+  """
+  labelLocale(locale: Locale): Locale! @goField(name: "LabelLocale")
+  """
+  Its texts in other languages.
+  """
+  translations: [IndicatorTranslation!]! @goField(name: "TranslationList") @listSize(assumedSize: 2)
 }
 type IndicatorConnection {
   edges: [IndicatorEdge!]!
@@ -2964,9 +3093,43 @@ input IndicatorOrder {
   field: IndicatorOrderField!
 }
 enum IndicatorOrderField {
+  TITLE
   CREATED_AT
   UPDATED_AT
-  TITLE
+}
+"""
+Texts of an indicator in one language.
+"""
+type IndicatorTranslation @goModel(model: "praxis/internal/label.Translation") {
+  """
+  Language.
+  """
+  locale: Locale!
+  """
+  What it measures.
+  """
+  title: String!
+  """
+  Unit of the values, such as 件, % or CNY.
+  """
+  unit: String
+}
+"""
+Texts of an indicator in one language. They replace all of this language.
+"""
+input IndicatorTranslationInput @goModel(model: "praxis/internal/label.Translation") {
+  """
+  Language.
+  """
+  locale: Locale!
+  """
+  What it measures.
+  """
+  title: String!
+  """
+  Unit of the values, such as 件, % or CNY.
+  """
+  unit: String
 }
 input IndicatorWhereInput {
   not: IndicatorWhereInput
@@ -2974,14 +3137,6 @@ input IndicatorWhereInput {
   or: [IndicatorWhereInput!]
   id: ID
   idIn: [ID!]
-  createdAtGT: Time
-  createdAtGTE: Time
-  createdAtLT: Time
-  createdAtLTE: Time
-  updatedAtGT: Time
-  updatedAtGTE: Time
-  updatedAtLT: Time
-  updatedAtLTE: Time
   title: String
   titleIn: [String!]
   titleContains: String
@@ -2991,6 +3146,14 @@ input IndicatorWhereInput {
   unitContains: String
   unitStartsWith: String
   unitIsNil: Boolean
+  createdAtGT: Time
+  createdAtGTE: Time
+  createdAtLT: Time
+  createdAtLTE: Time
+  updatedAtGT: Time
+  updatedAtGTE: Time
+  updatedAtLT: Time
+  updatedAtLTE: Time
   measure: IndicatorMeasure
   measureIn: [IndicatorMeasure!]
   ascending: Boolean
@@ -3351,6 +3514,22 @@ type Organization implements Node {
   """
   id: ID!
   """
+  Full name.
+  """
+  name(locale: Locale): String! @goField(name: "NameIn")
+  """
+  Short name for running text.
+  """
+  shortName(locale: Locale): String @goField(name: "ShortNameIn")
+  """
+  Description.
+  """
+  description(locale: Locale): Markdown @goField(name: "DescriptionIn")
+  """
+  Language of its own texts.
+  """
+  locale: Locale!
+  """
   Creation.
   """
   createdAt: Time!
@@ -3375,21 +3554,9 @@ type Organization implements Node {
   """
   depth: Int!
   """
-  Full name.
-  """
-  name: String!
-  """
-  Short name for running text.
-  """
-  shortName: String
-  """
   Kind of organization.
   """
   kind: OrganizationKind!
-  """
-  Description.
-  """
-  description: Markdown
   """
   Website.
   """
@@ -3454,6 +3621,14 @@ type Organization implements Node {
   Invitations, visible to administrators.
   """
   invitations(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [InvitationOrder!] = [{field:CREATED_AT,direction:DESC}], where: InvitationWhereInput): InvitationConnection!
+  """
+  Language in which ` + "`" + `name` + "`" + ` is returned.
+  """
+  labelLocale(locale: Locale): Locale! @goField(name: "LabelLocale")
+  """
+  Its texts in other languages.
+  """
+  translations: [OrganizationTranslation!]! @goField(name: "TranslationList") @listSize(assumedSize: 2)
 }
 type OrganizationConnection {
   edges: [OrganizationEdge!]!
@@ -3503,11 +3678,53 @@ input OrganizationOrder {
   field: OrganizationOrderField!
 }
 enum OrganizationOrderField {
+  NAME
   CREATED_AT
   UPDATED_AT
   POSITION
   DEPTH
-  NAME
+}
+"""
+Texts of an organization in one language.
+"""
+type OrganizationTranslation @goModel(model: "praxis/internal/label.Translation") {
+  """
+  Language.
+  """
+  locale: Locale!
+  """
+  Full name.
+  """
+  name: String!
+  """
+  Short name for running text.
+  """
+  shortName: String
+  """
+  Description.
+  """
+  description: Markdown
+}
+"""
+Texts of an organization in one language. They replace all of this language.
+"""
+input OrganizationTranslationInput @goModel(model: "praxis/internal/label.Translation") {
+  """
+  Language.
+  """
+  locale: Locale!
+  """
+  Full name.
+  """
+  name: String!
+  """
+  Short name for running text.
+  """
+  shortName: String
+  """
+  Description.
+  """
+  description: Markdown
 }
 input OrganizationWhereInput {
   not: OrganizationWhereInput
@@ -3515,6 +3732,15 @@ input OrganizationWhereInput {
   or: [OrganizationWhereInput!]
   id: ID @orSlug(of: "Organization")
   idIn: [ID!] @orSlug(of: "Organization")
+  name: String
+  nameIn: [String!]
+  nameContains: String
+  nameStartsWith: String
+  shortName: String
+  shortNameIn: [String!]
+  shortNameContains: String
+  shortNameStartsWith: String
+  shortNameIsNil: Boolean
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
@@ -3532,15 +3758,6 @@ input OrganizationWhereInput {
   depthGTE: Int
   depthLT: Int
   depthLTE: Int
-  name: String
-  nameIn: [String!]
-  nameContains: String
-  nameStartsWith: String
-  shortName: String
-  shortNameIn: [String!]
-  shortNameContains: String
-  shortNameStartsWith: String
-  shortNameIsNil: Boolean
   kind: OrganizationKind
   kindIn: [OrganizationKind!]
   identifier: String
@@ -3574,6 +3791,18 @@ type Outcome implements Node {
   """
   id: ID!
   """
+  Title.
+  """
+  title(locale: Locale): String! @goField(name: "TitleIn")
+  """
+  Description.
+  """
+  description(locale: Locale): Markdown @goField(name: "DescriptionIn")
+  """
+  Language of its own texts.
+  """
+  locale: Locale!
+  """
   Creation.
   """
   createdAt: Time!
@@ -3589,14 +3818,6 @@ type Outcome implements Node {
   Time of deletion. Null outside of the trash.
   """
   trashedAt: Time
-  """
-  Title.
-  """
-  title: String!
-  """
-  Description.
-  """
-  description: Markdown
   """
   Level of the result, with the terms of IATI.
   """
@@ -3629,6 +3850,14 @@ type Outcome implements Node {
   Indicators that measure it.
   """
   indicators(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [IndicatorOrder!], where: IndicatorWhereInput): IndicatorConnection!
+  """
+  Language in which ` + "`" + `title` + "`" + ` is returned.
+  """
+  labelLocale(locale: Locale): Locale! @goField(name: "LabelLocale")
+  """
+  Its texts in other languages.
+  """
+  translations: [OutcomeTranslation!]! @goField(name: "TranslationList") @listSize(assumedSize: 2)
 }
 """
 Category of the result.
@@ -3703,10 +3932,44 @@ input OutcomeOrder {
   field: OutcomeOrderField!
 }
 enum OutcomeOrderField {
+  TITLE
   CREATED_AT
   UPDATED_AT
-  TITLE
   ACHIEVED_ON
+}
+"""
+Texts of an outcome in one language.
+"""
+type OutcomeTranslation @goModel(model: "praxis/internal/label.Translation") {
+  """
+  Language.
+  """
+  locale: Locale!
+  """
+  Title.
+  """
+  title: String!
+  """
+  Description.
+  """
+  description: Markdown
+}
+"""
+Texts of an outcome in one language. They replace all of this language.
+"""
+input OutcomeTranslationInput @goModel(model: "praxis/internal/label.Translation") {
+  """
+  Language.
+  """
+  locale: Locale!
+  """
+  Title.
+  """
+  title: String!
+  """
+  Description.
+  """
+  description: Markdown
 }
 """
 Verification status.
@@ -3731,6 +3994,10 @@ input OutcomeWhereInput {
   or: [OutcomeWhereInput!]
   id: ID
   idIn: [ID!]
+  title: String
+  titleIn: [String!]
+  titleContains: String
+  titleStartsWith: String
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
@@ -3739,10 +4006,6 @@ input OutcomeWhereInput {
   updatedAtGTE: Time
   updatedAtLT: Time
   updatedAtLTE: Time
-  title: String
-  titleIn: [String!]
-  titleContains: String
-  titleStartsWith: String
   level: OutcomeLevel
   levelIn: [OutcomeLevel!]
   category: OutcomeCategory
@@ -3886,6 +4149,22 @@ type Person implements Node {
   """
   id: ID!
   """
+  Name as in a byline.
+  """
+  name(locale: Locale): String! @goField(name: "NameIn")
+  """
+  Position or academic title.
+  """
+  title(locale: Locale): String @goField(name: "TitleIn")
+  """
+  Short biography.
+  """
+  bio(locale: Locale): Markdown @goField(name: "BioIn")
+  """
+  Language of its own texts.
+  """
+  locale: Locale!
+  """
   Creation.
   """
   createdAt: Time!
@@ -3902,18 +4181,6 @@ type Person implements Node {
   """
   slug: String!
   """
-  Name as in a byline.
-  """
-  name: String!
-  """
-  Position or academic title.
-  """
-  title: String
-  """
-  Short biography.
-  """
-  bio: Markdown
-  """
   Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
@@ -3925,6 +4192,14 @@ type Person implements Node {
   Contributions to articles.
   """
   contributions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ContributionOrder!] = [{field:POSITION,direction:ASC}], where: ContributionWhereInput): ContributionConnection!
+  """
+  Language in which ` + "`" + `name` + "`" + ` is returned.
+  """
+  labelLocale(locale: Locale): Locale! @goField(name: "LabelLocale")
+  """
+  Its texts in other languages.
+  """
+  translations: [PersonTranslation!]! @goField(name: "TranslationList") @listSize(assumedSize: 2)
 }
 type PersonConnection {
   edges: [PersonEdge!]!
@@ -3941,9 +4216,51 @@ input PersonOrder {
   field: PersonOrderField!
 }
 enum PersonOrderField {
+  NAME
   CREATED_AT
   UPDATED_AT
-  NAME
+}
+"""
+Texts of a person in one language.
+"""
+type PersonTranslation @goModel(model: "praxis/internal/label.Translation") {
+  """
+  Language.
+  """
+  locale: Locale!
+  """
+  Name as in a byline.
+  """
+  name: String!
+  """
+  Position or academic title.
+  """
+  title: String
+  """
+  Short biography.
+  """
+  bio: Markdown
+}
+"""
+Texts of a person in one language. They replace all of this language.
+"""
+input PersonTranslationInput @goModel(model: "praxis/internal/label.Translation") {
+  """
+  Language.
+  """
+  locale: Locale!
+  """
+  Name as in a byline.
+  """
+  name: String!
+  """
+  Position or academic title.
+  """
+  title: String
+  """
+  Short biography.
+  """
+  bio: Markdown
 }
 input PersonWhereInput {
   not: PersonWhereInput
@@ -3951,6 +4268,15 @@ input PersonWhereInput {
   or: [PersonWhereInput!]
   id: ID @orSlug(of: "Person")
   idIn: [ID!] @orSlug(of: "Person")
+  name: String
+  nameIn: [String!]
+  nameContains: String
+  nameStartsWith: String
+  title: String
+  titleIn: [String!]
+  titleContains: String
+  titleStartsWith: String
+  titleIsNil: Boolean
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
@@ -3963,15 +4289,6 @@ input PersonWhereInput {
   slugIn: [String!]
   slugContains: String
   slugStartsWith: String
-  name: String
-  nameIn: [String!]
-  nameContains: String
-  nameStartsWith: String
-  title: String
-  titleIn: [String!]
-  titleContains: String
-  titleStartsWith: String
-  titleIsNil: Boolean
   hasOrganization: Boolean
   hasOrganizationWith: [OrganizationWhereInput!]
   hasContributions: Boolean
@@ -4078,6 +4395,9 @@ must match, and "not", "and" and "or" combine filters.
 Filters are named after a field (equals), or a field with a suffix: In, Contains, StartsWith, GT, GTE, LT, LTE, IsNil.
 Text filters ignore case. "IsNil: true" matches unset fields, "IsNil: false" set ones. "hasX" requires a linked X that the
 viewer may see, "hasXWith" one that matches the filters.
+
+Texts with the argument "locale" are translated. They are in this language if the object has it or a similar one, or else
+in its own. Without the argument, the header Accept-Language has the languages, in order of preference.
 """
 type Query {
   """
@@ -4475,6 +4795,14 @@ type Tag implements Node {
   """
   id: ID!
   """
+  The keyword, regardless of case, width and white space.
+  """
+  name(locale: Locale): String! @goField(name: "NameIn")
+  """
+  Language of its own texts.
+  """
+  locale: Locale!
+  """
   Creation.
   """
   createdAt: Time!
@@ -4491,10 +4819,6 @@ type Tag implements Node {
   """
   slug: String!
   """
-  The keyword, regardless of case, width and white space.
-  """
-  name: String!
-  """
   Audit log for administrators.
   """
   history(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [AuditEventOrder!] = [{field:AT,direction:DESC}], where: AuditEventWhereInput): AuditEventConnection!
@@ -4502,6 +4826,14 @@ type Tag implements Node {
   Articles with this tag.
   """
   articles(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ArticleOrder!] = [{field:PUBLISHED_AT,direction:DESC}], where: ArticleWhereInput): ArticleConnection!
+  """
+  Language in which ` + "`" + `name` + "`" + ` is returned.
+  """
+  labelLocale(locale: Locale): Locale! @goField(name: "LabelLocale")
+  """
+  Its texts in other languages.
+  """
+  translations: [TagTranslation!]! @goField(name: "TranslationList") @listSize(assumedSize: 2)
 }
 type TagConnection {
   edges: [TagEdge!]!
@@ -4518,13 +4850,39 @@ input TagOrder {
   field: TagOrderField!
 }
 enum TagOrderField {
+  NAME
   CREATED_AT
   UPDATED_AT
   """
   Number of published public articles, the same for every viewer, with a delay of about two seconds.
   """
   USE
-  NAME
+}
+"""
+Texts of a tag in one language.
+"""
+type TagTranslation @goModel(model: "praxis/internal/label.Translation") {
+  """
+  Language.
+  """
+  locale: Locale!
+  """
+  The keyword, regardless of case, width and white space.
+  """
+  name: String!
+}
+"""
+Texts of a tag in one language. They replace all of this language.
+"""
+input TagTranslationInput @goModel(model: "praxis/internal/label.Translation") {
+  """
+  Language.
+  """
+  locale: Locale!
+  """
+  The keyword, regardless of case, width and white space.
+  """
+  name: String!
 }
 input TagWhereInput {
   not: TagWhereInput
@@ -4532,6 +4890,10 @@ input TagWhereInput {
   or: [TagWhereInput!]
   id: ID @orSlug(of: "Tag")
   idIn: [ID!] @orSlug(of: "Tag")
+  name: String
+  nameIn: [String!]
+  nameContains: String
+  nameStartsWith: String
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
@@ -4544,10 +4906,6 @@ input TagWhereInput {
   slugIn: [String!]
   slugContains: String
   slugStartsWith: String
-  name: String
-  nameIn: [String!]
-  nameContains: String
-  nameStartsWith: String
   hasArticles: Boolean
   hasArticlesWith: [ArticleWhereInput!]
 }
@@ -4559,6 +4917,18 @@ type Theme implements Node {
   Global, stable ID.
   """
   id: ID!
+  """
+  The term.
+  """
+  name(locale: Locale): String! @goField(name: "NameIn")
+  """
+  What the theme covers.
+  """
+  description(locale: Locale): Markdown @goField(name: "DescriptionIn")
+  """
+  Language of its own texts.
+  """
+  locale: Locale!
   """
   Creation.
   """
@@ -4583,14 +4953,6 @@ type Theme implements Node {
   Number of ancestors. 0 for a root.
   """
   depth: Int!
-  """
-  The term.
-  """
-  name: String!
-  """
-  What the theme covers.
-  """
-  description: Markdown
   """
   Audit log for administrators.
   """
@@ -4619,6 +4981,14 @@ type Theme implements Node {
   Actions with this theme.
   """
   actions(after: Cursor, first: Int, before: Cursor, last: Int, orderBy: [ActionOrder!] = [{field:START,direction:DESC}], where: ActionWhereInput): ActionConnection!
+  """
+  Language in which ` + "`" + `name` + "`" + ` is returned.
+  """
+  labelLocale(locale: Locale): Locale! @goField(name: "LabelLocale")
+  """
+  Its texts in other languages.
+  """
+  translations: [ThemeTranslation!]! @goField(name: "TranslationList") @listSize(assumedSize: 2)
 }
 type ThemeConnection {
   edges: [ThemeEdge!]!
@@ -4635,6 +5005,7 @@ input ThemeOrder {
   field: ThemeOrderField!
 }
 enum ThemeOrderField {
+  NAME
   CREATED_AT
   UPDATED_AT
   """
@@ -4643,7 +5014,40 @@ enum ThemeOrderField {
   USE
   POSITION
   DEPTH
-  NAME
+}
+"""
+Texts of a theme in one language.
+"""
+type ThemeTranslation @goModel(model: "praxis/internal/label.Translation") {
+  """
+  Language.
+  """
+  locale: Locale!
+  """
+  The term.
+  """
+  name: String!
+  """
+  What the theme covers.
+  """
+  description: Markdown
+}
+"""
+Texts of a theme in one language. They replace all of this language.
+"""
+input ThemeTranslationInput @goModel(model: "praxis/internal/label.Translation") {
+  """
+  Language.
+  """
+  locale: Locale!
+  """
+  The term.
+  """
+  name: String!
+  """
+  What the theme covers.
+  """
+  description: Markdown
 }
 input ThemeWhereInput {
   not: ThemeWhereInput
@@ -4651,6 +5055,10 @@ input ThemeWhereInput {
   or: [ThemeWhereInput!]
   id: ID @orSlug(of: "Theme")
   idIn: [ID!] @orSlug(of: "Theme")
+  name: String
+  nameIn: [String!]
+  nameContains: String
+  nameStartsWith: String
   createdAtGT: Time
   createdAtGTE: Time
   createdAtLT: Time
@@ -4668,10 +5076,6 @@ input ThemeWhereInput {
   depthGTE: Int
   depthLT: Int
   depthLTE: Int
-  name: String
-  nameIn: [String!]
-  nameContains: String
-  nameStartsWith: String
   hasParent: Boolean
   hasParentWith: [ThemeWhereInput!]
   hasChildren: Boolean
@@ -4690,14 +5094,6 @@ Changes of the action. Omitted fields stay unchanged.
 """
 input UpdateActionInput {
   """
-  Unique in URLs. Default: from the title. Former slugs redirect.
-  """
-  slug: String
-  """
-  Position among siblings, ascending.
-  """
-  position: Int
-  """
   Title.
   """
   title: String
@@ -4709,6 +5105,18 @@ input UpdateActionInput {
   What is done, and why. Null clears it.
   """
   description: Markdown
+  """
+  Language of its own texts.
+  """
+  locale: Locale
+  """
+  Unique in URLs. Default: from the title. Former slugs redirect.
+  """
+  slug: String
+  """
+  Position among siblings, ascending.
+  """
+  position: Int
   """
   Level in the action hierarchy.
   """
@@ -4744,6 +5152,14 @@ input UpdateActionInput {
   organizationId: ID @orSlug(of: "Organization")
   addThemeIds: [ID!] @orSlug(of: "Theme")
   removeThemeIds: [ID!] @orSlug(of: "Theme")
+  """
+  Texts in other languages. Those of languages that are left out stay.
+  """
+  setTranslations: [ActionTranslationInput!]
+  """
+  Languages whose texts to remove.
+  """
+  removeTranslations: [Locale!]
 }
 """
 Changes of the article. Omitted fields stay unchanged.
@@ -4881,6 +5297,10 @@ input UpdateIndicatorInput {
   """
   unit: String
   """
+  Language of its own texts.
+  """
+  locale: Locale
+  """
   Type of the values, with the terms of IATI.
   """
   measure: IndicatorMeasure
@@ -4896,6 +5316,14 @@ input UpdateIndicatorInput {
   Date of the baseline value. Null clears it.
   """
   baselineDate: Date
+  """
+  Texts in other languages. Those of languages that are left out stay.
+  """
+  setTranslations: [IndicatorTranslationInput!]
+  """
+  Languages whose texts to remove.
+  """
+  removeTranslations: [Locale!]
 }
 """
 Changes of the measurement. Omitted fields stay unchanged.
@@ -4940,14 +5368,6 @@ Changes of the organization. Omitted fields stay unchanged.
 """
 input UpdateOrganizationInput {
   """
-  Unique in URLs. Default: from the name. Former slugs redirect.
-  """
-  slug: String
-  """
-  Position among siblings, ascending.
-  """
-  position: Int
-  """
   Full name.
   """
   name: String
@@ -4956,13 +5376,25 @@ input UpdateOrganizationInput {
   """
   shortName: String
   """
-  Kind of organization.
-  """
-  kind: OrganizationKind
-  """
   Description. Null clears it.
   """
   description: Markdown
+  """
+  Language of its own texts.
+  """
+  locale: Locale
+  """
+  Unique in URLs. Default: from the name. Former slugs redirect.
+  """
+  slug: String
+  """
+  Position among siblings, ascending.
+  """
+  position: Int
+  """
+  Kind of organization.
+  """
+  kind: OrganizationKind
   """
   Website. Null clears it.
   """
@@ -4975,6 +5407,14 @@ input UpdateOrganizationInput {
   Whether articles, also of organizations below, need the approval of another editor.
   """
   reviewRequired: Boolean
+  """
+  Texts in other languages. Those of languages that are left out stay.
+  """
+  setTranslations: [OrganizationTranslationInput!]
+  """
+  Languages whose texts to remove.
+  """
+  removeTranslations: [Locale!]
 }
 """
 Changes of the outcome. Omitted fields stay unchanged.
@@ -4988,6 +5428,10 @@ input UpdateOutcomeInput {
   Description. Null clears it.
   """
   description: Markdown
+  """
+  Language of its own texts.
+  """
+  locale: Locale
   """
   Level of the result, with the terms of IATI.
   """
@@ -5005,6 +5449,14 @@ input UpdateOutcomeInput {
   """
   verification: OutcomeVerification
   actionId: ID @orSlug(of: "Action")
+  """
+  Texts in other languages. Those of languages that are left out stay.
+  """
+  setTranslations: [OutcomeTranslationInput!]
+  """
+  Languages whose texts to remove.
+  """
+  removeTranslations: [Locale!]
 }
 """
 Changes of the participation. Omitted fields stay unchanged.
@@ -5020,10 +5472,6 @@ Changes of the person. Omitted fields stay unchanged.
 """
 input UpdatePersonInput {
   """
-  Unique in URLs. Default: from the name. Former slugs redirect.
-  """
-  slug: String
-  """
   Name as in a byline.
   """
   name: String
@@ -5036,9 +5484,25 @@ input UpdatePersonInput {
   """
   bio: Markdown
   """
+  Language of its own texts.
+  """
+  locale: Locale
+  """
+  Unique in URLs. Default: from the name. Former slugs redirect.
+  """
+  slug: String
+  """
    Null clears it.
   """
   organizationId: ID @orSlug(of: "Organization")
+  """
+  Texts in other languages. Those of languages that are left out stay.
+  """
+  setTranslations: [PersonTranslationInput!]
+  """
+  Languages whose texts to remove.
+  """
+  removeTranslations: [Locale!]
 }
 """
 Changes of the saved view. Omitted fields stay unchanged.
@@ -5083,18 +5547,42 @@ Changes of the tag. Omitted fields stay unchanged.
 """
 input UpdateTagInput {
   """
+  The keyword, regardless of case, width and white space.
+  """
+  name: String
+  """
+  Language of its own texts.
+  """
+  locale: Locale
+  """
   Unique in URLs. Default: from the name. Former slugs redirect.
   """
   slug: String
   """
-  The keyword, regardless of case, width and white space.
+  Texts in other languages. Those of languages that are left out stay.
   """
-  name: String
+  setTranslations: [TagTranslationInput!]
+  """
+  Languages whose texts to remove.
+  """
+  removeTranslations: [Locale!]
 }
 """
 Changes of the theme. Omitted fields stay unchanged.
 """
 input UpdateThemeInput {
+  """
+  The term.
+  """
+  name: String
+  """
+  What the theme covers. Null clears it.
+  """
+  description: Markdown
+  """
+  Language of its own texts.
+  """
+  locale: Locale
   """
   Unique in URLs. Default: from the name. Former slugs redirect.
   """
@@ -5104,13 +5592,13 @@ input UpdateThemeInput {
   """
   position: Int
   """
-  The term.
+  Texts in other languages. Those of languages that are left out stay.
   """
-  name: String
+  setTranslations: [ThemeTranslationInput!]
   """
-  What the theme covers. Null clears it.
+  Languages whose texts to remove.
   """
-  description: Markdown
+  removeTranslations: [Locale!]
 }
 """
 Changes of the user. Omitted fields stay unchanged.
@@ -7675,6 +8163,14 @@ func childFields_Action(ctx context.Context, ec *executionContext, field graphql
 	switch field.Name {
 	case "id":
 		return fieldContext_Action_id(ctx, ec, field)
+	case "title":
+		return fieldContext_Action_title(ctx, ec, field)
+	case "summary":
+		return fieldContext_Action_summary(ctx, ec, field)
+	case "description":
+		return fieldContext_Action_description(ctx, ec, field)
+	case "locale":
+		return fieldContext_Action_locale(ctx, ec, field)
 	case "createdAt":
 		return fieldContext_Action_createdAt(ctx, ec, field)
 	case "updatedAt":
@@ -7687,12 +8183,6 @@ func childFields_Action(ctx context.Context, ec *executionContext, field graphql
 		return fieldContext_Action_slug(ctx, ec, field)
 	case "position":
 		return fieldContext_Action_position(ctx, ec, field)
-	case "title":
-		return fieldContext_Action_title(ctx, ec, field)
-	case "summary":
-		return fieldContext_Action_summary(ctx, ec, field)
-	case "description":
-		return fieldContext_Action_description(ctx, ec, field)
 	case "kind":
 		return fieldContext_Action_kind(ctx, ec, field)
 	case "status":
@@ -7729,6 +8219,10 @@ func childFields_Action(ctx context.Context, ec *executionContext, field graphql
 		return fieldContext_Action_articles(ctx, ec, field)
 	case "outcomes":
 		return fieldContext_Action_outcomes(ctx, ec, field)
+	case "labelLocale":
+		return fieldContext_Action_labelLocale(ctx, ec, field)
+	case "translations":
+		return fieldContext_Action_translations(ctx, ec, field)
 	case "redirectedFrom":
 		return fieldContext_Action_redirectedFrom(ctx, ec, field)
 	case "viewerCan":
@@ -7815,6 +8309,20 @@ func childFields_ActionStatisticsRow(ctx context.Context, ec *executionContext, 
 		return fieldContext_ActionStatisticsRow_actions(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ActionStatisticsRow", field.Name)
+}
+
+func childFields_ActionTranslation(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "locale":
+		return fieldContext_ActionTranslation_locale(ctx, ec, field)
+	case "title":
+		return fieldContext_ActionTranslation_title(ctx, ec, field)
+	case "summary":
+		return fieldContext_ActionTranslation_summary(ctx, ec, field)
+	case "description":
+		return fieldContext_ActionTranslation_description(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ActionTranslation", field.Name)
 }
 
 func childFields_ApiToken(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -8657,16 +9165,18 @@ func childFields_Indicator(ctx context.Context, ec *executionContext, field grap
 	switch field.Name {
 	case "id":
 		return fieldContext_Indicator_id(ctx, ec, field)
+	case "title":
+		return fieldContext_Indicator_title(ctx, ec, field)
+	case "unit":
+		return fieldContext_Indicator_unit(ctx, ec, field)
+	case "locale":
+		return fieldContext_Indicator_locale(ctx, ec, field)
 	case "createdAt":
 		return fieldContext_Indicator_createdAt(ctx, ec, field)
 	case "updatedAt":
 		return fieldContext_Indicator_updatedAt(ctx, ec, field)
 	case "version":
 		return fieldContext_Indicator_version(ctx, ec, field)
-	case "title":
-		return fieldContext_Indicator_title(ctx, ec, field)
-	case "unit":
-		return fieldContext_Indicator_unit(ctx, ec, field)
 	case "measure":
 		return fieldContext_Indicator_measure(ctx, ec, field)
 	case "ascending":
@@ -8681,6 +9191,10 @@ func childFields_Indicator(ctx context.Context, ec *executionContext, field grap
 		return fieldContext_Indicator_outcome(ctx, ec, field)
 	case "measurements":
 		return fieldContext_Indicator_measurements(ctx, ec, field)
+	case "labelLocale":
+		return fieldContext_Indicator_labelLocale(ctx, ec, field)
+	case "translations":
+		return fieldContext_Indicator_translations(ctx, ec, field)
 	case "viewerCan":
 		return fieldContext_Indicator_viewerCan(ctx, ec, field)
 	case "state":
@@ -8771,6 +9285,18 @@ func childFields_IndicatorStatisticsRow(ctx context.Context, ec *executionContex
 		return fieldContext_IndicatorStatisticsRow_indicators(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type IndicatorStatisticsRow", field.Name)
+}
+
+func childFields_IndicatorTranslation(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "locale":
+		return fieldContext_IndicatorTranslation_locale(ctx, ec, field)
+	case "title":
+		return fieldContext_IndicatorTranslation_title(ctx, ec, field)
+	case "unit":
+		return fieldContext_IndicatorTranslation_unit(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type IndicatorTranslation", field.Name)
 }
 
 func childFields_IntegrationCell(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9115,6 +9641,14 @@ func childFields_Organization(ctx context.Context, ec *executionContext, field g
 	switch field.Name {
 	case "id":
 		return fieldContext_Organization_id(ctx, ec, field)
+	case "name":
+		return fieldContext_Organization_name(ctx, ec, field)
+	case "shortName":
+		return fieldContext_Organization_shortName(ctx, ec, field)
+	case "description":
+		return fieldContext_Organization_description(ctx, ec, field)
+	case "locale":
+		return fieldContext_Organization_locale(ctx, ec, field)
 	case "createdAt":
 		return fieldContext_Organization_createdAt(ctx, ec, field)
 	case "updatedAt":
@@ -9127,14 +9661,8 @@ func childFields_Organization(ctx context.Context, ec *executionContext, field g
 		return fieldContext_Organization_position(ctx, ec, field)
 	case "depth":
 		return fieldContext_Organization_depth(ctx, ec, field)
-	case "name":
-		return fieldContext_Organization_name(ctx, ec, field)
-	case "shortName":
-		return fieldContext_Organization_shortName(ctx, ec, field)
 	case "kind":
 		return fieldContext_Organization_kind(ctx, ec, field)
-	case "description":
-		return fieldContext_Organization_description(ctx, ec, field)
 	case "website":
 		return fieldContext_Organization_website(ctx, ec, field)
 	case "identifier":
@@ -9167,6 +9695,10 @@ func childFields_Organization(ctx context.Context, ec *executionContext, field g
 		return fieldContext_Organization_apiTokens(ctx, ec, field)
 	case "invitations":
 		return fieldContext_Organization_invitations(ctx, ec, field)
+	case "labelLocale":
+		return fieldContext_Organization_labelLocale(ctx, ec, field)
+	case "translations":
+		return fieldContext_Organization_translations(ctx, ec, field)
 	case "redirectedFrom":
 		return fieldContext_Organization_redirectedFrom(ctx, ec, field)
 	case "viewerCan":
@@ -9227,10 +9759,30 @@ func childFields_OrganizationSummary(ctx context.Context, ec *executionContext, 
 	return nil, fmt.Errorf("no field named %q was found under type OrganizationSummary", field.Name)
 }
 
+func childFields_OrganizationTranslation(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "locale":
+		return fieldContext_OrganizationTranslation_locale(ctx, ec, field)
+	case "name":
+		return fieldContext_OrganizationTranslation_name(ctx, ec, field)
+	case "shortName":
+		return fieldContext_OrganizationTranslation_shortName(ctx, ec, field)
+	case "description":
+		return fieldContext_OrganizationTranslation_description(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OrganizationTranslation", field.Name)
+}
+
 func childFields_Outcome(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
 		return fieldContext_Outcome_id(ctx, ec, field)
+	case "title":
+		return fieldContext_Outcome_title(ctx, ec, field)
+	case "description":
+		return fieldContext_Outcome_description(ctx, ec, field)
+	case "locale":
+		return fieldContext_Outcome_locale(ctx, ec, field)
 	case "createdAt":
 		return fieldContext_Outcome_createdAt(ctx, ec, field)
 	case "updatedAt":
@@ -9239,10 +9791,6 @@ func childFields_Outcome(ctx context.Context, ec *executionContext, field graphq
 		return fieldContext_Outcome_version(ctx, ec, field)
 	case "trashedAt":
 		return fieldContext_Outcome_trashedAt(ctx, ec, field)
-	case "title":
-		return fieldContext_Outcome_title(ctx, ec, field)
-	case "description":
-		return fieldContext_Outcome_description(ctx, ec, field)
 	case "level":
 		return fieldContext_Outcome_level(ctx, ec, field)
 	case "category":
@@ -9259,6 +9807,10 @@ func childFields_Outcome(ctx context.Context, ec *executionContext, field graphq
 		return fieldContext_Outcome_evidence(ctx, ec, field)
 	case "indicators":
 		return fieldContext_Outcome_indicators(ctx, ec, field)
+	case "labelLocale":
+		return fieldContext_Outcome_labelLocale(ctx, ec, field)
+	case "translations":
+		return fieldContext_Outcome_translations(ctx, ec, field)
 	case "evidenceGaps":
 		return fieldContext_Outcome_evidenceGaps(ctx, ec, field)
 	case "viewerCan":
@@ -9345,6 +9897,18 @@ func childFields_OutcomeStatisticsRow(ctx context.Context, ec *executionContext,
 		return fieldContext_OutcomeStatisticsRow_outcomes(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type OutcomeStatisticsRow", field.Name)
+}
+
+func childFields_OutcomeTranslation(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "locale":
+		return fieldContext_OutcomeTranslation_locale(ctx, ec, field)
+	case "title":
+		return fieldContext_OutcomeTranslation_title(ctx, ec, field)
+	case "description":
+		return fieldContext_OutcomeTranslation_description(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type OutcomeTranslation", field.Name)
 }
 
 func childFields_OutlineSection(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -9459,6 +10023,14 @@ func childFields_Person(ctx context.Context, ec *executionContext, field graphql
 	switch field.Name {
 	case "id":
 		return fieldContext_Person_id(ctx, ec, field)
+	case "name":
+		return fieldContext_Person_name(ctx, ec, field)
+	case "title":
+		return fieldContext_Person_title(ctx, ec, field)
+	case "bio":
+		return fieldContext_Person_bio(ctx, ec, field)
+	case "locale":
+		return fieldContext_Person_locale(ctx, ec, field)
 	case "createdAt":
 		return fieldContext_Person_createdAt(ctx, ec, field)
 	case "updatedAt":
@@ -9467,18 +10039,16 @@ func childFields_Person(ctx context.Context, ec *executionContext, field graphql
 		return fieldContext_Person_version(ctx, ec, field)
 	case "slug":
 		return fieldContext_Person_slug(ctx, ec, field)
-	case "name":
-		return fieldContext_Person_name(ctx, ec, field)
-	case "title":
-		return fieldContext_Person_title(ctx, ec, field)
-	case "bio":
-		return fieldContext_Person_bio(ctx, ec, field)
 	case "history":
 		return fieldContext_Person_history(ctx, ec, field)
 	case "organization":
 		return fieldContext_Person_organization(ctx, ec, field)
 	case "contributions":
 		return fieldContext_Person_contributions(ctx, ec, field)
+	case "labelLocale":
+		return fieldContext_Person_labelLocale(ctx, ec, field)
+	case "translations":
+		return fieldContext_Person_translations(ctx, ec, field)
 	case "redirectedFrom":
 		return fieldContext_Person_redirectedFrom(ctx, ec, field)
 	case "viewerCan":
@@ -9519,6 +10089,20 @@ func childFields_PersonPayload(ctx context.Context, ec *executionContext, field 
 		return fieldContext_PersonPayload_userErrors(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type PersonPayload", field.Name)
+}
+
+func childFields_PersonTranslation(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "locale":
+		return fieldContext_PersonTranslation_locale(ctx, ec, field)
+	case "name":
+		return fieldContext_PersonTranslation_name(ctx, ec, field)
+	case "title":
+		return fieldContext_PersonTranslation_title(ctx, ec, field)
+	case "bio":
+		return fieldContext_PersonTranslation_bio(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type PersonTranslation", field.Name)
 }
 
 func childFields_PreviewContributor(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
@@ -10083,6 +10667,10 @@ func childFields_Tag(ctx context.Context, ec *executionContext, field graphql.Co
 	switch field.Name {
 	case "id":
 		return fieldContext_Tag_id(ctx, ec, field)
+	case "name":
+		return fieldContext_Tag_name(ctx, ec, field)
+	case "locale":
+		return fieldContext_Tag_locale(ctx, ec, field)
 	case "createdAt":
 		return fieldContext_Tag_createdAt(ctx, ec, field)
 	case "updatedAt":
@@ -10091,12 +10679,14 @@ func childFields_Tag(ctx context.Context, ec *executionContext, field graphql.Co
 		return fieldContext_Tag_version(ctx, ec, field)
 	case "slug":
 		return fieldContext_Tag_slug(ctx, ec, field)
-	case "name":
-		return fieldContext_Tag_name(ctx, ec, field)
 	case "history":
 		return fieldContext_Tag_history(ctx, ec, field)
 	case "articles":
 		return fieldContext_Tag_articles(ctx, ec, field)
+	case "labelLocale":
+		return fieldContext_Tag_labelLocale(ctx, ec, field)
+	case "translations":
+		return fieldContext_Tag_translations(ctx, ec, field)
 	case "redirectedFrom":
 		return fieldContext_Tag_redirectedFrom(ctx, ec, field)
 	case "viewerCan":
@@ -10139,10 +10729,26 @@ func childFields_TagPayload(ctx context.Context, ec *executionContext, field gra
 	return nil, fmt.Errorf("no field named %q was found under type TagPayload", field.Name)
 }
 
+func childFields_TagTranslation(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "locale":
+		return fieldContext_TagTranslation_locale(ctx, ec, field)
+	case "name":
+		return fieldContext_TagTranslation_name(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type TagTranslation", field.Name)
+}
+
 func childFields_Theme(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
 	switch field.Name {
 	case "id":
 		return fieldContext_Theme_id(ctx, ec, field)
+	case "name":
+		return fieldContext_Theme_name(ctx, ec, field)
+	case "description":
+		return fieldContext_Theme_description(ctx, ec, field)
+	case "locale":
+		return fieldContext_Theme_locale(ctx, ec, field)
 	case "createdAt":
 		return fieldContext_Theme_createdAt(ctx, ec, field)
 	case "updatedAt":
@@ -10155,10 +10761,6 @@ func childFields_Theme(ctx context.Context, ec *executionContext, field graphql.
 		return fieldContext_Theme_position(ctx, ec, field)
 	case "depth":
 		return fieldContext_Theme_depth(ctx, ec, field)
-	case "name":
-		return fieldContext_Theme_name(ctx, ec, field)
-	case "description":
-		return fieldContext_Theme_description(ctx, ec, field)
 	case "history":
 		return fieldContext_Theme_history(ctx, ec, field)
 	case "parent":
@@ -10173,6 +10775,10 @@ func childFields_Theme(ctx context.Context, ec *executionContext, field graphql.
 		return fieldContext_Theme_articles(ctx, ec, field)
 	case "actions":
 		return fieldContext_Theme_actions(ctx, ec, field)
+	case "labelLocale":
+		return fieldContext_Theme_labelLocale(ctx, ec, field)
+	case "translations":
+		return fieldContext_Theme_translations(ctx, ec, field)
 	case "summary":
 		return fieldContext_Theme_summary(ctx, ec, field)
 	case "redirectedFrom":
@@ -10231,6 +10837,18 @@ func childFields_ThemeSummary(ctx context.Context, ec *executionContext, field g
 		return fieldContext_ThemeSummary_outcomeCount(ctx, ec, field)
 	}
 	return nil, fmt.Errorf("no field named %q was found under type ThemeSummary", field.Name)
+}
+
+func childFields_ThemeTranslation(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {
+	switch field.Name {
+	case "locale":
+		return fieldContext_ThemeTranslation_locale(ctx, ec, field)
+	case "name":
+		return fieldContext_ThemeTranslation_name(ctx, ec, field)
+	case "description":
+		return fieldContext_ThemeTranslation_description(ctx, ec, field)
+	}
+	return nil, fmt.Errorf("no field named %q was found under type ThemeTranslation", field.Name)
 }
 
 func childFields_Unavailable(ctx context.Context, ec *executionContext, field graphql.CollectedField) (*graphql.FieldContext, error) {

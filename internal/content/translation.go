@@ -4,10 +4,9 @@ import (
 	"context"
 	"fmt"
 
-	"golang.org/x/text/language"
-
 	"praxis/ent/gen/ent"
 	"praxis/ent/gen/ent/article"
+	"praxis/internal/label"
 )
 
 // Translations chooses for each article the article of its group that fits the locales best, and returns the chosen
@@ -29,20 +28,12 @@ func Translations(ctx context.Context, client *ent.Client, articles []int, local
 
 // chooseTranslation chooses among the articles of a group. The first of them is the requested article.
 func chooseTranslation(group []*ent.Article, locales []string) int {
-	available := make([]language.Tag, len(group))
+	available := make([]string, len(group))
 	for i, a := range group {
-		available[i] = language.Make(a.Locale)
+		available[i] = a.Locale
 	}
-	for _, locale := range locales {
-		for _, a := range group {
-			if a.Locale == locale {
-				return a.ID
-			}
-		}
-		_, i, confidence := language.NewMatcher(available).Match(language.Make(locale))
-		if confidence >= language.High {
-			return group[i].ID
-		}
+	if i := label.Match(locales, available); i >= 0 {
+		return group[i].ID
 	}
 	for _, a := range group {
 		if a.OriginalID == nil {

@@ -56,6 +56,8 @@ CREATE TABLE actions (
   title character varying NOT NULL,
   summary text,
   description text,
+  locale character varying DEFAULT 'zh-CN' NOT NULL,
+  translations jsonb DEFAULT '{}'::jsonb NOT NULL,
   kind character varying NOT NULL,
   status character varying DEFAULT 'PLANNED' NOT NULL,
   visibility character varying DEFAULT 'PUBLIC' NOT NULL,
@@ -106,9 +108,9 @@ CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON actions FOR EACH STATEMEN
 CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF organization_id, visibility, trashed_at ON actions FOR EACH
     ROW WHEN (old.organization_id IS DISTINCT FROM new.organization_id OR old.visibility IS DISTINCT FROM
     new.visibility OR old.trashed_at IS DISTINCT FROM new.trashed_at) EXECUTE FUNCTION mark_dependents_search_dirty();
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, summary, description, identifier,
-    organization_id, visibility, status, trashed_at, actual_start, planned_start ON actions FOR EACH ROW EXECUTE
-    FUNCTION mark_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, summary, description, translations,
+    identifier, organization_id, visibility, status, trashed_at, actual_start, planned_start ON actions FOR EACH ROW
+    EXECUTE FUNCTION mark_search_dirty();
 CREATE TRIGGER move_tree AFTER UPDATE OF parent_id ON actions FOR EACH ROW WHEN (old.parent_id IS DISTINCT FROM
     new.parent_id) EXECUTE FUNCTION maintain_tree('action_ancestors', 'action_id');
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON actions FOR EACH ROW EXECUTE FUNCTION store_former_slug();
@@ -628,6 +630,8 @@ CREATE TABLE indicators (
   version bigint DEFAULT 1 NOT NULL,
   title character varying NOT NULL,
   unit character varying,
+  locale character varying DEFAULT 'zh-CN' NOT NULL,
+  translations jsonb DEFAULT '{}'::jsonb NOT NULL,
   measure character varying DEFAULT 'UNIT' NOT NULL,
   ascending boolean DEFAULT true NOT NULL,
   baseline_value numeric,
@@ -810,6 +814,8 @@ CREATE TABLE organizations (
   short_name character varying,
   kind character varying NOT NULL,
   description text,
+  locale character varying DEFAULT 'zh-CN' NOT NULL,
+  translations jsonb DEFAULT '{}'::jsonb NOT NULL,
   website character varying,
   identifier character varying,
   review_required boolean DEFAULT false NOT NULL,
@@ -835,8 +841,8 @@ CREATE TRIGGER count_inserted AFTER INSERT ON organizations REFERENCING NEW TABL
 CREATE TRIGGER grow_tree AFTER INSERT ON organizations FOR EACH ROW EXECUTE FUNCTION
     maintain_tree('organization_ancestors', 'organization_id');
 CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON organizations FOR EACH STATEMENT EXECUTE FUNCTION lock_tree();
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, short_name, identifier, description ON
-    organizations FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, short_name, identifier, description,
+    translations ON organizations FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
 CREATE TRIGGER move_tree AFTER UPDATE OF parent_id ON organizations FOR EACH ROW WHEN (old.parent_id IS DISTINCT FROM
     new.parent_id) EXECUTE FUNCTION maintain_tree('organization_ancestors', 'organization_id');
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON organizations FOR EACH ROW EXECUTE FUNCTION store_former_slug();
@@ -855,6 +861,8 @@ CREATE TABLE outcomes (
   trashed_at timestamp with time zone,
   title character varying NOT NULL,
   description text,
+  locale character varying DEFAULT 'zh-CN' NOT NULL,
+  translations jsonb DEFAULT '{}'::jsonb NOT NULL,
   level character varying DEFAULT 'OUTCOME' NOT NULL,
   category character varying DEFAULT 'OTHER' NOT NULL,
   achieved_on date,
@@ -884,8 +892,8 @@ CREATE TRIGGER count_deleted_indicators BEFORE DELETE ON outcomes FOR EACH ROW E
     count_deleted_outcome();
 CREATE TRIGGER count_inserted AFTER INSERT ON outcomes REFERENCING NEW TABLE AS changed FOR EACH STATEMENT EXECUTE
     FUNCTION count_outcomes();
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, description, action_id, achieved_on,
-    trashed_at ON outcomes FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, description, translations, action_id,
+    achieved_on, trashed_at ON outcomes FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON outcomes FOR EACH STATEMENT EXECUTE FUNCTION
     note_change();
 CREATE TRIGGER note_stats_change AFTER INSERT OR DELETE OR UPDATE OF action_id, level, category, verification,
@@ -928,6 +936,8 @@ CREATE TABLE people (
   name character varying NOT NULL,
   title character varying,
   bio text,
+  locale character varying DEFAULT 'zh-CN' NOT NULL,
+  translations jsonb DEFAULT '{}'::jsonb NOT NULL,
   organization_id bigint,
   CONSTRAINT people_pkey PRIMARY KEY (id),
   CONSTRAINT people_organizations_people FOREIGN KEY (organization_id) REFERENCES organizations(id)
@@ -946,8 +956,8 @@ CREATE TRIGGER count_inserted AFTER INSERT ON people REFERENCING NEW TABLE AS ch
     FUNCTION count_rows();
 CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF name ON people FOR EACH ROW WHEN (old.name <> new.name)
     EXECUTE FUNCTION mark_dependents_search_dirty();
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, title, bio, organization_id ON people FOR
-    EACH ROW EXECUTE FUNCTION mark_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, title, bio, translations, organization_id ON
+    people FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON people FOR EACH ROW EXECUTE FUNCTION store_former_slug();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON people FOR EACH STATEMENT EXECUTE FUNCTION
     note_change();
@@ -1179,6 +1189,8 @@ CREATE TABLE tags (
   use_count bigint DEFAULT 0 NOT NULL,
   name character varying NOT NULL,
   name_key character varying NOT NULL,
+  locale character varying DEFAULT 'zh-CN' NOT NULL,
+  translations jsonb DEFAULT '{}'::jsonb NOT NULL,
   CONSTRAINT tags_pkey PRIMARY KEY (id)
 );
 CREATE INDEX tags_created ON tags USING btree (created_at, id);
@@ -1196,8 +1208,8 @@ CREATE TRIGGER count_inserted AFTER INSERT ON tags REFERENCING NEW TABLE AS chan
     count_rows();
 CREATE TRIGGER mark_dependents_search_dirty AFTER UPDATE OF name ON tags FOR EACH ROW WHEN (old.name <> new.name)
     EXECUTE FUNCTION mark_dependents_search_dirty();
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name ON tags FOR EACH ROW EXECUTE FUNCTION
-    mark_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, translations ON tags FOR EACH ROW EXECUTE
+    FUNCTION mark_search_dirty();
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON tags FOR EACH ROW EXECUTE FUNCTION store_former_slug();
 CREATE TRIGGER note_change AFTER INSERT OR DELETE OR UPDATE OR TRUNCATE ON tags FOR EACH STATEMENT EXECUTE FUNCTION
     note_change();
@@ -1224,6 +1236,8 @@ CREATE TABLE themes (
   depth bigint DEFAULT 0 NOT NULL,
   name character varying NOT NULL,
   description text,
+  locale character varying DEFAULT 'zh-CN' NOT NULL,
+  translations jsonb DEFAULT '{}'::jsonb NOT NULL,
   parent_id bigint,
   CONSTRAINT themes_pkey PRIMARY KEY (id),
   CONSTRAINT themes_themes_children FOREIGN KEY (parent_id) REFERENCES themes(id)
@@ -1243,8 +1257,8 @@ CREATE TRIGGER count_inserted AFTER INSERT ON themes REFERENCING NEW TABLE AS ch
 CREATE TRIGGER grow_tree AFTER INSERT ON themes FOR EACH ROW EXECUTE FUNCTION maintain_tree('theme_ancestors',
     'theme_id');
 CREATE TRIGGER lock_tree BEFORE UPDATE OF parent_id ON themes FOR EACH STATEMENT EXECUTE FUNCTION lock_tree();
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name ON themes FOR EACH ROW EXECUTE FUNCTION
-    mark_search_dirty();
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, translations ON themes FOR EACH ROW EXECUTE
+    FUNCTION mark_search_dirty();
 CREATE TRIGGER move_tree AFTER UPDATE OF parent_id ON themes FOR EACH ROW WHEN (old.parent_id IS DISTINCT FROM
     new.parent_id) EXECUTE FUNCTION maintain_tree('theme_ancestors', 'theme_id');
 CREATE TRIGGER new_slug AFTER INSERT OR DELETE ON themes FOR EACH ROW EXECUTE FUNCTION store_former_slug();
@@ -1394,8 +1408,9 @@ CREATE VIEW search_sources (
   names text,
   summary text,
   body text,
-  alts text
-); -- 8618c5938bc4
+  alts text,
+  other_names text
+); -- bc0acafbb7a5
 
 CREATE VIEW statistics_facts (
   entity text,
@@ -1457,7 +1472,7 @@ CREATE FUNCTION audit_merge(first jsonb, second jsonb)
   RETURNS jsonb LANGUAGE sql IMMUTABLE; -- 52a7f7d7d72c
 
 CREATE FUNCTION audit_new(new_row jsonb, secrets text[])
-  RETURNS jsonb LANGUAGE plpgsql IMMUTABLE; -- 8f09c820666b
+  RETURNS jsonb LANGUAGE plpgsql IMMUTABLE; -- 5a1d7583a4ee
 
 CREATE FUNCTION audit_one_time_link()
   RETURNS trigger LANGUAGE plpgsql; -- 63da6a0b900c
@@ -1681,3 +1696,6 @@ CREATE FUNCTION sync_article_assets(of_article bigint)
 
 CREATE FUNCTION sync_moved_article_assets()
   RETURNS trigger LANGUAGE plpgsql; -- d56c3f6cd983
+
+CREATE FUNCTION translated(translations jsonb, field text)
+  RETURNS text LANGUAGE sql IMMUTABLE; -- d4cce198ff65

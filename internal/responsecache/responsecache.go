@@ -44,15 +44,20 @@ const (
 // Key identifies an answer: a request with the same key gets the same answer while the database does not change.
 type Key [sha256.Size]byte
 
-// KeyOf returns the key of a request of a viewer. kind tells texts of different formats apart.
+// KeyOf returns the key of a request of a viewer who prefers the languages. kind tells texts of different formats apart.
 //
 // All of the viewer counts: policies and resolvers may look at any part of it.
-func KeyOf(v viewer.Viewer, kind byte, text []byte) Key {
+func KeyOf(v viewer.Viewer, kind byte, languages []string, text []byte) Key {
 	sum := sha256.New()
 	if !v.Anonymous() {
 		fmt.Fprintf(sum, "%#v", v) // quotes the name, so that no name looks like other fields
 	}
 	sum.Write([]byte{0, kind})
+	for _, l := range languages {
+		sum.Write([]byte(l))
+		sum.Write([]byte{0})
+	}
+	sum.Write([]byte{0})
 	sum.Write(text)
 	var k Key
 	sum.Sum(k[:0])

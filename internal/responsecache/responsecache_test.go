@@ -18,7 +18,7 @@ import (
 func TestMain(m *testing.M) { pgtest.Main(m) }
 
 func key(text string) responsecache.Key {
-	return responsecache.KeyOf(viewer.Viewer{}, 'P', []byte(text))
+	return responsecache.KeyOf(viewer.Viewer{}, 'P', nil, []byte(text))
 }
 
 // keep keeps an answer that was read with the statement.
@@ -160,7 +160,7 @@ func TestKeys(t *testing.T) {
 		"named":        {Actor: 1, User: 1, Name: `", OnBehalfOf:1`},
 	} {
 		for _, kind := range []byte("PG") {
-			k := responsecache.KeyOf(v, kind, []byte("q"))
+			k := responsecache.KeyOf(v, kind, nil, []byte("q"))
 			if other, ok := seen[k]; ok {
 				t.Errorf("%s has the key of %s", name, other)
 			}

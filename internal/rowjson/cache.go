@@ -7,6 +7,7 @@ import (
 	"github.com/hashicorp/golang-lru/v2/simplelru"
 	"github.com/vektah/gqlparser/v2/ast"
 
+	"praxis/internal/label"
 	"praxis/internal/lifetime"
 	"praxis/internal/viewer"
 )
@@ -34,6 +35,8 @@ type key struct {
 	entity, alias     string
 	viewer, variables string
 	trashed, withheld bool
+	// translated says that the reader asks for texts in a language; Go chooses which (package label).
+	translated bool
 }
 
 // NewCache returns an empty cache.
@@ -114,6 +117,7 @@ func (s *Scope) Expr(ctx context.Context, field *ast.Field, entity, alias string
 	k := key{
 		field: field, entity: entity, alias: alias, viewer: s.Viewer, variables: s.Variables,
 		trashed: viewer.SeesOnlyTrashed(ctx), withheld: viewer.SeesWithheld(ctx),
+		translated: len(label.LanguagesOf(ctx)) > 0,
 	}
 	if e, ok := s.Cache.get(k); ok {
 		return e

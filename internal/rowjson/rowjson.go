@@ -42,6 +42,8 @@ const (
 type Column struct {
 	Name string
 	Kind Kind
+	// Label is the name of a text that can be translated (package label).
+	Label string
 }
 
 // Value returns the column as a value in JSON. name is the quoted name of the column.

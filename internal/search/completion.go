@@ -9,7 +9,7 @@ import (
 const (
 	// startMark begins the pinyin of a whole title.
 	startMark = "^"
-	// wordMark begins the pinyin of a title from one of its words on, and the other names of an organization.
+	// wordMark begins the pinyin of a title from one of its words on, and the other names of an object.
 	wordMark = "."
 )
 
@@ -33,12 +33,9 @@ func titleKey(title string) string {
 }
 
 // addCompletions adds what suggestions complete: the pinyin of the title from each of its words on, and the other names
-// of an organization as written and in pinyin. It adds at most maxSpellings lexemes.
+// of an object as written and in pinyin. It adds at most maxSpellings lexemes.
 func (v *vector) addCompletions(s source) {
-	names := []string{s.Title}
-	if s.Entity == entityOf[Organization] {
-		names = append(names, strings.Split(s.Names, "\n")...)
-	}
+	names := append([]string{s.Title}, strings.Split(s.OtherNames, "\n")...)
 	n := 0
 	add := func(mark, text string) {
 		if n++; n <= maxSpellings && len(text) <= maxLexeme {

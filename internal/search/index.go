@@ -24,6 +24,8 @@ type source struct {
 	Body    string `sql:"body"`
 	// Alts are the alternative texts of the assets that an article shows.
 	Alts string `sql:"alts"`
+	// OtherNames are names besides the title that complete what a user types, one a line.
+	OtherNames string `sql:"other_names"`
 }
 
 // document is what the index stores besides the source's other columns.

@@ -281,7 +281,7 @@ func selectChanged(b batch) sql.Querier {
 func reindex(ctx context.Context, c *ent.Client, ids sqltext.Ints, entries sqltext.Ints, onlyRemove bool) error {
 	var sources []source
 	err := c.Select(ctx, sqltext.Format(`
-		SELECT id, entity, title, names, summary, left(body, {max}) AS body, alts
+		SELECT id, entity, title, names, summary, left(body, {max}) AS body, alts, other_names
 		FROM search_sources WHERE id = ANY({ids}::bigint[])`,
 		sqltext.Parts{"ids": ids, "max": maxIndexedBody}), &sources)
 	if err != nil {

@@ -161,7 +161,7 @@ func (t term) pinyinStart(bool) sql.Querier {
 }
 
 // anyCompletion is the condition that the title contains the term, or a word that begins with it in pinyin, or that
-// another name of an organization begins with it.
+// another name of the object begins with it.
 func (t term) anyCompletion(last bool) sql.Querier {
 	conditions := []sql.Querier{t.literalCompletion(last)}
 	letters, key := pinyinLetters(t.text), titleKey(t.text)

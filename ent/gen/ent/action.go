@@ -3,9 +3,11 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"praxis/ent/gen/ent/action"
 	"praxis/ent/gen/ent/organization"
+	"praxis/internal/label"
 	"strings"
 	"time"
 
@@ -18,6 +20,16 @@ type Action struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
+	// Title.
+	Title string `json:"title,omitempty"`
+	// Summary in one or two sentences.
+	Summary *string `json:"summary,omitempty"`
+	// What is done, and why.
+	Description *string `json:"description,omitempty"`
+	// Language of its own texts.
+	Locale string `json:"locale,omitempty"`
+	// Translations holds the value of the "translations" field.
+	Translations label.Texts `json:"translations,omitempty"`
 	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// Last change.
@@ -34,12 +46,6 @@ type Action struct {
 	Position int `json:"position,omitempty"`
 	// Number of ancestors. 0 for a root.
 	Depth int `json:"depth,omitempty"`
-	// Title.
-	Title string `json:"title,omitempty"`
-	// Summary in one or two sentences.
-	Summary *string `json:"summary,omitempty"`
-	// What is done, and why.
-	Description *string `json:"description,omitempty"`
 	// Level in the action hierarchy.
 	Kind action.Kind `json:"kind,omitempty"`
 	// Progress status.
@@ -215,9 +221,11 @@ func (*Action) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case action.FieldTranslations:
+			values[i] = new([]byte)
 		case action.FieldID, action.FieldVersion, action.FieldParentID, action.FieldPosition, action.FieldDepth, action.FieldOrganizationID:
 			values[i] = new(sql.NullInt64)
-		case action.FieldSlug, action.FieldTitle, action.FieldSummary, action.FieldDescription, action.FieldKind, action.FieldStatus, action.FieldVisibility, action.FieldIdentifier:
+		case action.FieldTitle, action.FieldSummary, action.FieldDescription, action.FieldLocale, action.FieldSlug, action.FieldKind, action.FieldStatus, action.FieldVisibility, action.FieldIdentifier:
 			values[i] = new(sql.NullString)
 		case action.FieldCreatedAt, action.FieldUpdatedAt, action.FieldTrashedAt, action.FieldPlannedStart, action.FieldPlannedEnd, action.FieldActualStart, action.FieldActualEnd, action.FieldListedOn:
 			values[i] = new(sql.NullTime)
@@ -242,6 +250,40 @@ func (_m *Action) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field id", value)
 			}
 			_m.ID = int(value.Int64)
+		case action.FieldTitle:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field title", values[i])
+			} else if value.Valid {
+				_m.Title = value.String
+			}
+		case action.FieldSummary:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field summary", values[i])
+			} else if value.Valid {
+				_m.Summary = new(string)
+				*_m.Summary = value.String
+			}
+		case action.FieldDescription:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field description", values[i])
+			} else if value.Valid {
+				_m.Description = new(string)
+				*_m.Description = value.String
+			}
+		case action.FieldLocale:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field locale", values[i])
+			} else if value.Valid {
+				_m.Locale = value.String
+			}
+		case action.FieldTranslations:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field translations", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Translations); err != nil {
+					return fmt.Errorf("unmarshal field translations: %w", err)
+				}
+			}
 		case action.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field created_at", values[i])
@@ -291,26 +333,6 @@ func (_m *Action) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field depth", values[i])
 			} else if value.Valid {
 				_m.Depth = int(value.Int64)
-			}
-		case action.FieldTitle:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field title", values[i])
-			} else if value.Valid {
-				_m.Title = value.String
-			}
-		case action.FieldSummary:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field summary", values[i])
-			} else if value.Valid {
-				_m.Summary = new(string)
-				*_m.Summary = value.String
-			}
-		case action.FieldDescription:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field description", values[i])
-			} else if value.Valid {
-				_m.Description = new(string)
-				*_m.Description = value.String
 			}
 		case action.FieldKind:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -468,6 +490,25 @@ func (_m *Action) String() string {
 	var builder strings.Builder
 	builder.WriteString("Action(")
 	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
+	builder.WriteString("title=")
+	builder.WriteString(_m.Title)
+	builder.WriteString(", ")
+	if v := _m.Summary; v != nil {
+		builder.WriteString("summary=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.Description; v != nil {
+		builder.WriteString("description=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	builder.WriteString("locale=")
+	builder.WriteString(_m.Locale)
+	builder.WriteString(", ")
+	builder.WriteString("translations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Translations))
+	builder.WriteString(", ")
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
 	builder.WriteString(", ")
@@ -495,19 +536,6 @@ func (_m *Action) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("depth=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Depth))
-	builder.WriteString(", ")
-	builder.WriteString("title=")
-	builder.WriteString(_m.Title)
-	builder.WriteString(", ")
-	if v := _m.Summary; v != nil {
-		builder.WriteString("summary=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
-	if v := _m.Description; v != nil {
-		builder.WriteString("description=")
-		builder.WriteString(*v)
-	}
 	builder.WriteString(", ")
 	builder.WriteString("kind=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Kind))

@@ -14,6 +14,7 @@ import (
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/theme"
+	"praxis/internal/label"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -27,6 +28,68 @@ type ActionCreate struct {
 	mutation *ActionMutation
 	hooks    []Hook
 	conflict []sql.ConflictOption
+}
+
+// SetTitle sets the "title" field.
+func (_c *ActionCreate) SetTitle(v string) *ActionCreate {
+	_c.mutation.SetTitle(v)
+	return _c
+}
+
+// SetSummary sets the "summary" field.
+func (_c *ActionCreate) SetSummary(v string) *ActionCreate {
+	_c.mutation.SetSummary(v)
+	return _c
+}
+
+// SetNillableSummary sets the "summary" field if the given value is not nil.
+func (_c *ActionCreate) SetNillableSummary(v *string) *ActionCreate {
+	if v != nil {
+		_c.SetSummary(*v)
+	}
+	return _c
+}
+
+// SetDescription sets the "description" field.
+func (_c *ActionCreate) SetDescription(v string) *ActionCreate {
+	_c.mutation.SetDescription(v)
+	return _c
+}
+
+// SetNillableDescription sets the "description" field if the given value is not nil.
+func (_c *ActionCreate) SetNillableDescription(v *string) *ActionCreate {
+	if v != nil {
+		_c.SetDescription(*v)
+	}
+	return _c
+}
+
+// SetLocale sets the "locale" field.
+func (_c *ActionCreate) SetLocale(v string) *ActionCreate {
+	_c.mutation.SetLocale(v)
+	return _c
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_c *ActionCreate) SetNillableLocale(v *string) *ActionCreate {
+	if v != nil {
+		_c.SetLocale(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *ActionCreate) SetTranslations(v label.Texts) *ActionCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
+// SetNillableTranslations sets the "translations" field if the given value is not nil.
+func (_c *ActionCreate) SetNillableTranslations(v *label.Texts) *ActionCreate {
+	if v != nil {
+		_c.SetTranslations(*v)
+	}
+	return _c
 }
 
 // SetCreatedAt sets the "created_at" field.
@@ -137,40 +200,6 @@ func (_c *ActionCreate) SetDepth(v int) *ActionCreate {
 func (_c *ActionCreate) SetNillableDepth(v *int) *ActionCreate {
 	if v != nil {
 		_c.SetDepth(*v)
-	}
-	return _c
-}
-
-// SetTitle sets the "title" field.
-func (_c *ActionCreate) SetTitle(v string) *ActionCreate {
-	_c.mutation.SetTitle(v)
-	return _c
-}
-
-// SetSummary sets the "summary" field.
-func (_c *ActionCreate) SetSummary(v string) *ActionCreate {
-	_c.mutation.SetSummary(v)
-	return _c
-}
-
-// SetNillableSummary sets the "summary" field if the given value is not nil.
-func (_c *ActionCreate) SetNillableSummary(v *string) *ActionCreate {
-	if v != nil {
-		_c.SetSummary(*v)
-	}
-	return _c
-}
-
-// SetDescription sets the "description" field.
-func (_c *ActionCreate) SetDescription(v string) *ActionCreate {
-	_c.mutation.SetDescription(v)
-	return _c
-}
-
-// SetNillableDescription sets the "description" field if the given value is not nil.
-func (_c *ActionCreate) SetNillableDescription(v *string) *ActionCreate {
-	if v != nil {
-		_c.SetDescription(*v)
 	}
 	return _c
 }
@@ -481,6 +510,14 @@ func (_c *ActionCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *ActionCreate) defaults() error {
+	if _, ok := _c.mutation.Locale(); !ok {
+		v := action.DefaultLocale
+		_c.mutation.SetLocale(v)
+	}
+	if _, ok := _c.mutation.Translations(); !ok {
+		v := action.DefaultTranslations
+		_c.mutation.SetTranslations(v)
+	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		if action.DefaultCreatedAt == nil {
 			return fmt.Errorf("ent: uninitialized action.DefaultCreatedAt (forgotten import ent/runtime?)")
@@ -534,6 +571,35 @@ func (_c *ActionCreate) defaults() error {
 
 // check runs all checks and user-defined validators on the builder.
 func (_c *ActionCreate) check() error {
+	if _, ok := _c.mutation.Title(); !ok {
+		return &ValidationError{Name: "title", err: errors.New(`ent: missing required field "Action.title"`)}
+	}
+	if v, ok := _c.mutation.Title(); ok {
+		if err := action.TitleValidator(v); err != nil {
+			return &ValidationError{Name: "title", err: fmt.Errorf(`ent: validator failed for field "Action.title": %w`, err)}
+		}
+	}
+	if v, ok := _c.mutation.Summary(); ok {
+		if err := action.SummaryValidator(v); err != nil {
+			return &ValidationError{Name: "summary", err: fmt.Errorf(`ent: validator failed for field "Action.summary": %w`, err)}
+		}
+	}
+	if v, ok := _c.mutation.Description(); ok {
+		if err := action.DescriptionValidator(v); err != nil {
+			return &ValidationError{Name: "description", err: fmt.Errorf(`ent: validator failed for field "Action.description": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Locale(); !ok {
+		return &ValidationError{Name: "locale", err: errors.New(`ent: missing required field "Action.locale"`)}
+	}
+	if v, ok := _c.mutation.Locale(); ok {
+		if err := action.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Action.locale": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Translations(); !ok {
+		return &ValidationError{Name: "translations", err: errors.New(`ent: missing required field "Action.translations"`)}
+	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "Action.created_at"`)}
 	}
@@ -556,24 +622,6 @@ func (_c *ActionCreate) check() error {
 	}
 	if _, ok := _c.mutation.Depth(); !ok {
 		return &ValidationError{Name: "depth", err: errors.New(`ent: missing required field "Action.depth"`)}
-	}
-	if _, ok := _c.mutation.Title(); !ok {
-		return &ValidationError{Name: "title", err: errors.New(`ent: missing required field "Action.title"`)}
-	}
-	if v, ok := _c.mutation.Title(); ok {
-		if err := action.TitleValidator(v); err != nil {
-			return &ValidationError{Name: "title", err: fmt.Errorf(`ent: validator failed for field "Action.title": %w`, err)}
-		}
-	}
-	if v, ok := _c.mutation.Summary(); ok {
-		if err := action.SummaryValidator(v); err != nil {
-			return &ValidationError{Name: "summary", err: fmt.Errorf(`ent: validator failed for field "Action.summary": %w`, err)}
-		}
-	}
-	if v, ok := _c.mutation.Description(); ok {
-		if err := action.DescriptionValidator(v); err != nil {
-			return &ValidationError{Name: "description", err: fmt.Errorf(`ent: validator failed for field "Action.description": %w`, err)}
-		}
 	}
 	if _, ok := _c.mutation.Kind(); !ok {
 		return &ValidationError{Name: "kind", err: errors.New(`ent: missing required field "Action.kind"`)}
@@ -640,6 +688,26 @@ func (_c *ActionCreate) createSpec() (*Action, *sqlgraph.CreateSpec) {
 		_spec = sqlgraph.NewCreateSpec(action.Table, sqlgraph.NewFieldSpec(action.FieldID, field.TypeInt))
 	)
 	_spec.OnConflict = _c.conflict
+	if value, ok := _c.mutation.Title(); ok {
+		_spec.SetField(action.FieldTitle, field.TypeString, value)
+		_node.Title = value
+	}
+	if value, ok := _c.mutation.Summary(); ok {
+		_spec.SetField(action.FieldSummary, field.TypeString, value)
+		_node.Summary = &value
+	}
+	if value, ok := _c.mutation.Description(); ok {
+		_spec.SetField(action.FieldDescription, field.TypeString, value)
+		_node.Description = &value
+	}
+	if value, ok := _c.mutation.Locale(); ok {
+		_spec.SetField(action.FieldLocale, field.TypeString, value)
+		_node.Locale = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(action.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
+	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(action.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
@@ -667,18 +735,6 @@ func (_c *ActionCreate) createSpec() (*Action, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Depth(); ok {
 		_spec.SetField(action.FieldDepth, field.TypeInt, value)
 		_node.Depth = value
-	}
-	if value, ok := _c.mutation.Title(); ok {
-		_spec.SetField(action.FieldTitle, field.TypeString, value)
-		_node.Title = value
-	}
-	if value, ok := _c.mutation.Summary(); ok {
-		_spec.SetField(action.FieldSummary, field.TypeString, value)
-		_node.Summary = &value
-	}
-	if value, ok := _c.mutation.Description(); ok {
-		_spec.SetField(action.FieldDescription, field.TypeString, value)
-		_node.Description = &value
 	}
 	if value, ok := _c.mutation.Kind(); ok {
 		_spec.SetField(action.FieldKind, field.TypeEnum, value)

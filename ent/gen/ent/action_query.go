@@ -671,12 +671,12 @@ func (_q *ActionQuery) WithRevisions(opts ...func(*RevisionQuery)) *ActionQuery 
 // Example:
 //
 //	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
+//		Title string `json:"title,omitempty"`
 //		Count int `json:"count,omitempty"`
 //	}
 //
 //	client.Action.Query().
-//		GroupBy(action.FieldCreatedAt).
+//		GroupBy(action.FieldTitle).
 //		Aggregate(ent.Count()).
 //		Scan(ctx, &v)
 func (_q *ActionQuery) GroupBy(field string, fields ...string) *ActionGroupBy {
@@ -694,11 +694,11 @@ func (_q *ActionQuery) GroupBy(field string, fields ...string) *ActionGroupBy {
 // Example:
 //
 //	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
+//		Title string `json:"title,omitempty"`
 //	}
 //
 //	client.Action.Query().
-//		Select(action.FieldCreatedAt).
+//		Select(action.FieldTitle).
 //		Scan(ctx, &v)
 func (_q *ActionQuery) Select(fields ...string) *ActionSelect {
 	_q.ctx.Fields = append(_q.ctx.Fields, fields...)

@@ -15,6 +15,7 @@ import (
 	"praxis/ent/gen/ent/predicate"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/theme"
+	"praxis/internal/label"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -33,6 +34,88 @@ type ActionUpdate struct {
 // Where appends a list predicates to the ActionUpdate builder.
 func (_u *ActionUpdate) Where(ps ...predicate.Action) *ActionUpdate {
 	_u.mutation.Where(ps...)
+	return _u
+}
+
+// SetTitle sets the "title" field.
+func (_u *ActionUpdate) SetTitle(v string) *ActionUpdate {
+	_u.mutation.SetTitle(v)
+	return _u
+}
+
+// SetNillableTitle sets the "title" field if the given value is not nil.
+func (_u *ActionUpdate) SetNillableTitle(v *string) *ActionUpdate {
+	if v != nil {
+		_u.SetTitle(*v)
+	}
+	return _u
+}
+
+// SetSummary sets the "summary" field.
+func (_u *ActionUpdate) SetSummary(v string) *ActionUpdate {
+	_u.mutation.SetSummary(v)
+	return _u
+}
+
+// SetNillableSummary sets the "summary" field if the given value is not nil.
+func (_u *ActionUpdate) SetNillableSummary(v *string) *ActionUpdate {
+	if v != nil {
+		_u.SetSummary(*v)
+	}
+	return _u
+}
+
+// ClearSummary clears the value of the "summary" field.
+func (_u *ActionUpdate) ClearSummary() *ActionUpdate {
+	_u.mutation.ClearSummary()
+	return _u
+}
+
+// SetDescription sets the "description" field.
+func (_u *ActionUpdate) SetDescription(v string) *ActionUpdate {
+	_u.mutation.SetDescription(v)
+	return _u
+}
+
+// SetNillableDescription sets the "description" field if the given value is not nil.
+func (_u *ActionUpdate) SetNillableDescription(v *string) *ActionUpdate {
+	if v != nil {
+		_u.SetDescription(*v)
+	}
+	return _u
+}
+
+// ClearDescription clears the value of the "description" field.
+func (_u *ActionUpdate) ClearDescription() *ActionUpdate {
+	_u.mutation.ClearDescription()
+	return _u
+}
+
+// SetLocale sets the "locale" field.
+func (_u *ActionUpdate) SetLocale(v string) *ActionUpdate {
+	_u.mutation.SetLocale(v)
+	return _u
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_u *ActionUpdate) SetNillableLocale(v *string) *ActionUpdate {
+	if v != nil {
+		_u.SetLocale(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *ActionUpdate) SetTranslations(v label.Texts) *ActionUpdate {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// SetNillableTranslations sets the "translations" field if the given value is not nil.
+func (_u *ActionUpdate) SetNillableTranslations(v *label.Texts) *ActionUpdate {
+	if v != nil {
+		_u.SetTranslations(*v)
+	}
 	return _u
 }
 
@@ -156,60 +239,6 @@ func (_u *ActionUpdate) SetNillableDepth(v *int) *ActionUpdate {
 // AddDepth adds value to the "depth" field.
 func (_u *ActionUpdate) AddDepth(v int) *ActionUpdate {
 	_u.mutation.AddDepth(v)
-	return _u
-}
-
-// SetTitle sets the "title" field.
-func (_u *ActionUpdate) SetTitle(v string) *ActionUpdate {
-	_u.mutation.SetTitle(v)
-	return _u
-}
-
-// SetNillableTitle sets the "title" field if the given value is not nil.
-func (_u *ActionUpdate) SetNillableTitle(v *string) *ActionUpdate {
-	if v != nil {
-		_u.SetTitle(*v)
-	}
-	return _u
-}
-
-// SetSummary sets the "summary" field.
-func (_u *ActionUpdate) SetSummary(v string) *ActionUpdate {
-	_u.mutation.SetSummary(v)
-	return _u
-}
-
-// SetNillableSummary sets the "summary" field if the given value is not nil.
-func (_u *ActionUpdate) SetNillableSummary(v *string) *ActionUpdate {
-	if v != nil {
-		_u.SetSummary(*v)
-	}
-	return _u
-}
-
-// ClearSummary clears the value of the "summary" field.
-func (_u *ActionUpdate) ClearSummary() *ActionUpdate {
-	_u.mutation.ClearSummary()
-	return _u
-}
-
-// SetDescription sets the "description" field.
-func (_u *ActionUpdate) SetDescription(v string) *ActionUpdate {
-	_u.mutation.SetDescription(v)
-	return _u
-}
-
-// SetNillableDescription sets the "description" field if the given value is not nil.
-func (_u *ActionUpdate) SetNillableDescription(v *string) *ActionUpdate {
-	if v != nil {
-		_u.SetDescription(*v)
-	}
-	return _u
-}
-
-// ClearDescription clears the value of the "description" field.
-func (_u *ActionUpdate) ClearDescription() *ActionUpdate {
-	_u.mutation.ClearDescription()
 	return _u
 }
 
@@ -778,11 +807,6 @@ func (_u *ActionUpdate) defaults() error {
 
 // check runs all checks and user-defined validators on the builder.
 func (_u *ActionUpdate) check() error {
-	if v, ok := _u.mutation.Slug(); ok {
-		if err := action.SlugValidator(v); err != nil {
-			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Action.slug": %w`, err)}
-		}
-	}
 	if v, ok := _u.mutation.Title(); ok {
 		if err := action.TitleValidator(v); err != nil {
 			return &ValidationError{Name: "title", err: fmt.Errorf(`ent: validator failed for field "Action.title": %w`, err)}
@@ -796,6 +820,16 @@ func (_u *ActionUpdate) check() error {
 	if v, ok := _u.mutation.Description(); ok {
 		if err := action.DescriptionValidator(v); err != nil {
 			return &ValidationError{Name: "description", err: fmt.Errorf(`ent: validator failed for field "Action.description": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Locale(); ok {
+		if err := action.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Action.locale": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Slug(); ok {
+		if err := action.SlugValidator(v); err != nil {
+			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Action.slug": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Kind(); ok {
@@ -842,6 +876,27 @@ func (_u *ActionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
+	if value, ok := _u.mutation.Title(); ok {
+		_spec.SetField(action.FieldTitle, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Summary(); ok {
+		_spec.SetField(action.FieldSummary, field.TypeString, value)
+	}
+	if _u.mutation.SummaryCleared() {
+		_spec.ClearField(action.FieldSummary, field.TypeString)
+	}
+	if value, ok := _u.mutation.Description(); ok {
+		_spec.SetField(action.FieldDescription, field.TypeString, value)
+	}
+	if _u.mutation.DescriptionCleared() {
+		_spec.ClearField(action.FieldDescription, field.TypeString)
+	}
+	if value, ok := _u.mutation.Locale(); ok {
+		_spec.SetField(action.FieldLocale, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(action.FieldTranslations, field.TypeJSON, value)
+	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(action.FieldUpdatedAt, field.TypeTime, value)
 	}
@@ -871,21 +926,6 @@ func (_u *ActionUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.AddedDepth(); ok {
 		_spec.AddField(action.FieldDepth, field.TypeInt, value)
-	}
-	if value, ok := _u.mutation.Title(); ok {
-		_spec.SetField(action.FieldTitle, field.TypeString, value)
-	}
-	if value, ok := _u.mutation.Summary(); ok {
-		_spec.SetField(action.FieldSummary, field.TypeString, value)
-	}
-	if _u.mutation.SummaryCleared() {
-		_spec.ClearField(action.FieldSummary, field.TypeString)
-	}
-	if value, ok := _u.mutation.Description(); ok {
-		_spec.SetField(action.FieldDescription, field.TypeString, value)
-	}
-	if _u.mutation.DescriptionCleared() {
-		_spec.ClearField(action.FieldDescription, field.TypeString)
 	}
 	if value, ok := _u.mutation.Kind(); ok {
 		_spec.SetField(action.FieldKind, field.TypeEnum, value)
@@ -1414,6 +1454,88 @@ type ActionUpdateOne struct {
 	modifiers []func(*sql.UpdateBuilder)
 }
 
+// SetTitle sets the "title" field.
+func (_u *ActionUpdateOne) SetTitle(v string) *ActionUpdateOne {
+	_u.mutation.SetTitle(v)
+	return _u
+}
+
+// SetNillableTitle sets the "title" field if the given value is not nil.
+func (_u *ActionUpdateOne) SetNillableTitle(v *string) *ActionUpdateOne {
+	if v != nil {
+		_u.SetTitle(*v)
+	}
+	return _u
+}
+
+// SetSummary sets the "summary" field.
+func (_u *ActionUpdateOne) SetSummary(v string) *ActionUpdateOne {
+	_u.mutation.SetSummary(v)
+	return _u
+}
+
+// SetNillableSummary sets the "summary" field if the given value is not nil.
+func (_u *ActionUpdateOne) SetNillableSummary(v *string) *ActionUpdateOne {
+	if v != nil {
+		_u.SetSummary(*v)
+	}
+	return _u
+}
+
+// ClearSummary clears the value of the "summary" field.
+func (_u *ActionUpdateOne) ClearSummary() *ActionUpdateOne {
+	_u.mutation.ClearSummary()
+	return _u
+}
+
+// SetDescription sets the "description" field.
+func (_u *ActionUpdateOne) SetDescription(v string) *ActionUpdateOne {
+	_u.mutation.SetDescription(v)
+	return _u
+}
+
+// SetNillableDescription sets the "description" field if the given value is not nil.
+func (_u *ActionUpdateOne) SetNillableDescription(v *string) *ActionUpdateOne {
+	if v != nil {
+		_u.SetDescription(*v)
+	}
+	return _u
+}
+
+// ClearDescription clears the value of the "description" field.
+func (_u *ActionUpdateOne) ClearDescription() *ActionUpdateOne {
+	_u.mutation.ClearDescription()
+	return _u
+}
+
+// SetLocale sets the "locale" field.
+func (_u *ActionUpdateOne) SetLocale(v string) *ActionUpdateOne {
+	_u.mutation.SetLocale(v)
+	return _u
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_u *ActionUpdateOne) SetNillableLocale(v *string) *ActionUpdateOne {
+	if v != nil {
+		_u.SetLocale(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *ActionUpdateOne) SetTranslations(v label.Texts) *ActionUpdateOne {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// SetNillableTranslations sets the "translations" field if the given value is not nil.
+func (_u *ActionUpdateOne) SetNillableTranslations(v *label.Texts) *ActionUpdateOne {
+	if v != nil {
+		_u.SetTranslations(*v)
+	}
+	return _u
+}
+
 // SetUpdatedAt sets the "updated_at" field.
 func (_u *ActionUpdateOne) SetUpdatedAt(v time.Time) *ActionUpdateOne {
 	_u.mutation.SetUpdatedAt(v)
@@ -1534,60 +1656,6 @@ func (_u *ActionUpdateOne) SetNillableDepth(v *int) *ActionUpdateOne {
 // AddDepth adds value to the "depth" field.
 func (_u *ActionUpdateOne) AddDepth(v int) *ActionUpdateOne {
 	_u.mutation.AddDepth(v)
-	return _u
-}
-
-// SetTitle sets the "title" field.
-func (_u *ActionUpdateOne) SetTitle(v string) *ActionUpdateOne {
-	_u.mutation.SetTitle(v)
-	return _u
-}
-
-// SetNillableTitle sets the "title" field if the given value is not nil.
-func (_u *ActionUpdateOne) SetNillableTitle(v *string) *ActionUpdateOne {
-	if v != nil {
-		_u.SetTitle(*v)
-	}
-	return _u
-}
-
-// SetSummary sets the "summary" field.
-func (_u *ActionUpdateOne) SetSummary(v string) *ActionUpdateOne {
-	_u.mutation.SetSummary(v)
-	return _u
-}
-
-// SetNillableSummary sets the "summary" field if the given value is not nil.
-func (_u *ActionUpdateOne) SetNillableSummary(v *string) *ActionUpdateOne {
-	if v != nil {
-		_u.SetSummary(*v)
-	}
-	return _u
-}
-
-// ClearSummary clears the value of the "summary" field.
-func (_u *ActionUpdateOne) ClearSummary() *ActionUpdateOne {
-	_u.mutation.ClearSummary()
-	return _u
-}
-
-// SetDescription sets the "description" field.
-func (_u *ActionUpdateOne) SetDescription(v string) *ActionUpdateOne {
-	_u.mutation.SetDescription(v)
-	return _u
-}
-
-// SetNillableDescription sets the "description" field if the given value is not nil.
-func (_u *ActionUpdateOne) SetNillableDescription(v *string) *ActionUpdateOne {
-	if v != nil {
-		_u.SetDescription(*v)
-	}
-	return _u
-}
-
-// ClearDescription clears the value of the "description" field.
-func (_u *ActionUpdateOne) ClearDescription() *ActionUpdateOne {
-	_u.mutation.ClearDescription()
 	return _u
 }
 
@@ -2169,11 +2237,6 @@ func (_u *ActionUpdateOne) defaults() error {
 
 // check runs all checks and user-defined validators on the builder.
 func (_u *ActionUpdateOne) check() error {
-	if v, ok := _u.mutation.Slug(); ok {
-		if err := action.SlugValidator(v); err != nil {
-			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Action.slug": %w`, err)}
-		}
-	}
 	if v, ok := _u.mutation.Title(); ok {
 		if err := action.TitleValidator(v); err != nil {
 			return &ValidationError{Name: "title", err: fmt.Errorf(`ent: validator failed for field "Action.title": %w`, err)}
@@ -2187,6 +2250,16 @@ func (_u *ActionUpdateOne) check() error {
 	if v, ok := _u.mutation.Description(); ok {
 		if err := action.DescriptionValidator(v); err != nil {
 			return &ValidationError{Name: "description", err: fmt.Errorf(`ent: validator failed for field "Action.description": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Locale(); ok {
+		if err := action.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Action.locale": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Slug(); ok {
+		if err := action.SlugValidator(v); err != nil {
+			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Action.slug": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Kind(); ok {
@@ -2250,6 +2323,27 @@ func (_u *ActionUpdateOne) sqlSave(ctx context.Context) (_node *Action, err erro
 			}
 		}
 	}
+	if value, ok := _u.mutation.Title(); ok {
+		_spec.SetField(action.FieldTitle, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Summary(); ok {
+		_spec.SetField(action.FieldSummary, field.TypeString, value)
+	}
+	if _u.mutation.SummaryCleared() {
+		_spec.ClearField(action.FieldSummary, field.TypeString)
+	}
+	if value, ok := _u.mutation.Description(); ok {
+		_spec.SetField(action.FieldDescription, field.TypeString, value)
+	}
+	if _u.mutation.DescriptionCleared() {
+		_spec.ClearField(action.FieldDescription, field.TypeString)
+	}
+	if value, ok := _u.mutation.Locale(); ok {
+		_spec.SetField(action.FieldLocale, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(action.FieldTranslations, field.TypeJSON, value)
+	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(action.FieldUpdatedAt, field.TypeTime, value)
 	}
@@ -2279,21 +2373,6 @@ func (_u *ActionUpdateOne) sqlSave(ctx context.Context) (_node *Action, err erro
 	}
 	if value, ok := _u.mutation.AddedDepth(); ok {
 		_spec.AddField(action.FieldDepth, field.TypeInt, value)
-	}
-	if value, ok := _u.mutation.Title(); ok {
-		_spec.SetField(action.FieldTitle, field.TypeString, value)
-	}
-	if value, ok := _u.mutation.Summary(); ok {
-		_spec.SetField(action.FieldSummary, field.TypeString, value)
-	}
-	if _u.mutation.SummaryCleared() {
-		_spec.ClearField(action.FieldSummary, field.TypeString)
-	}
-	if value, ok := _u.mutation.Description(); ok {
-		_spec.SetField(action.FieldDescription, field.TypeString, value)
-	}
-	if _u.mutation.DescriptionCleared() {
-		_spec.ClearField(action.FieldDescription, field.TypeString)
 	}
 	if value, ok := _u.mutation.Kind(); ok {
 		_spec.SetField(action.FieldKind, field.TypeEnum, value)

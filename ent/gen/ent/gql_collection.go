@@ -30,6 +30,7 @@ import (
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
+	"praxis/internal/label"
 	"praxis/internal/rowjson"
 	"slices"
 	"strings"
@@ -69,6 +70,16 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 		case "redirectedFrom":
 			_q.ctx.AppendFieldOnce(action.FieldSlug)
 			known = true
+		}
+		switch field.Name {
+		case "labelLocale", "translations":
+			_q.ctx.AppendFieldOnce(action.FieldTitle)
+			_q.selectTranslations()
+			known = true
+		case "title", "summary", "description":
+			if asksForLanguage(ctx, field) {
+				_q.selectTranslations()
+			}
 		}
 		switch field.Name {
 		case "history":
@@ -806,6 +817,14 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				}
 			}
 
+		case "title":
+			_q.ctx.AppendFieldOnce(action.FieldTitle)
+		case "summary":
+			_q.ctx.AppendFieldOnce(action.FieldSummary)
+		case "description":
+			_q.ctx.AppendFieldOnce(action.FieldDescription)
+		case "locale":
+			_q.ctx.AppendFieldOnce(action.FieldLocale)
 		case "createdAt":
 			_q.ctx.AppendFieldOnce(action.FieldCreatedAt)
 		case "updatedAt":
@@ -818,12 +837,6 @@ func (_q *ActionQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			_q.ctx.AppendFieldOnce(action.FieldSlug)
 		case "position":
 			_q.ctx.AppendFieldOnce(action.FieldPosition)
-		case "title":
-			_q.ctx.AppendFieldOnce(action.FieldTitle)
-		case "summary":
-			_q.ctx.AppendFieldOnce(action.FieldSummary)
-		case "description":
-			_q.ctx.AppendFieldOnce(action.FieldDescription)
 		case "kind":
 			_q.ctx.AppendFieldOnce(action.FieldKind)
 		case "status":
@@ -854,6 +867,12 @@ func (_q *ActionQuery) selectAll() {
 	for _, c := range action.Columns {
 		_q.ctx.AppendFieldOnce(c)
 	}
+}
+
+// selectTranslations reads what a text in another language needs.
+func (_q *ActionQuery) selectTranslations() {
+	_q.ctx.AppendFieldOnce(action.FieldLocale)
+	_q.ctx.AppendFieldOnce(action.FieldTranslations)
 }
 
 type actionPaginateArgs struct {
@@ -3599,6 +3618,16 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 	for _, field := range graphql.CollectFields(opCtx, collected.Selections, satisfies) {
 		known := false
 		switch field.Name {
+		case "labelLocale", "translations":
+			_q.ctx.AppendFieldOnce(indicator.FieldTitle)
+			_q.selectTranslations()
+			known = true
+		case "title", "unit":
+			if asksForLanguage(ctx, field) {
+				_q.selectTranslations()
+			}
+		}
+		switch field.Name {
 		case "history":
 			if _q.collectEdgeJSON(ctx, field) {
 				continue
@@ -3787,16 +3816,18 @@ func (_q *IndicatorQuery) collectField(ctx context.Context, oneNode bool, opCtx 
 				}
 			}
 
+		case "title":
+			_q.ctx.AppendFieldOnce(indicator.FieldTitle)
+		case "unit":
+			_q.ctx.AppendFieldOnce(indicator.FieldUnit)
+		case "locale":
+			_q.ctx.AppendFieldOnce(indicator.FieldLocale)
 		case "createdAt":
 			_q.ctx.AppendFieldOnce(indicator.FieldCreatedAt)
 		case "updatedAt":
 			_q.ctx.AppendFieldOnce(indicator.FieldUpdatedAt)
 		case "version":
 			_q.ctx.AppendFieldOnce(indicator.FieldVersion)
-		case "title":
-			_q.ctx.AppendFieldOnce(indicator.FieldTitle)
-		case "unit":
-			_q.ctx.AppendFieldOnce(indicator.FieldUnit)
 		case "measure":
 			_q.ctx.AppendFieldOnce(indicator.FieldMeasure)
 		case "ascending":
@@ -3819,6 +3850,12 @@ func (_q *IndicatorQuery) selectAll() {
 	for _, c := range indicator.Columns {
 		_q.ctx.AppendFieldOnce(c)
 	}
+}
+
+// selectTranslations reads what a text in another language needs.
+func (_q *IndicatorQuery) selectTranslations() {
+	_q.ctx.AppendFieldOnce(indicator.FieldLocale)
+	_q.ctx.AppendFieldOnce(indicator.FieldTranslations)
 }
 
 type indicatorPaginateArgs struct {
@@ -4551,6 +4588,16 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 		case "redirectedFrom":
 			_q.ctx.AppendFieldOnce(organization.FieldSlug)
 			known = true
+		}
+		switch field.Name {
+		case "labelLocale", "translations":
+			_q.ctx.AppendFieldOnce(organization.FieldName)
+			_q.selectTranslations()
+			known = true
+		case "name", "shortName", "description":
+			if asksForLanguage(ctx, field) {
+				_q.selectTranslations()
+			}
 		}
 		switch field.Name {
 		case "history":
@@ -5611,6 +5658,14 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 				}
 			}
 
+		case "name":
+			_q.ctx.AppendFieldOnce(organization.FieldName)
+		case "shortName":
+			_q.ctx.AppendFieldOnce(organization.FieldShortName)
+		case "description":
+			_q.ctx.AppendFieldOnce(organization.FieldDescription)
+		case "locale":
+			_q.ctx.AppendFieldOnce(organization.FieldLocale)
 		case "createdAt":
 			_q.ctx.AppendFieldOnce(organization.FieldCreatedAt)
 		case "updatedAt":
@@ -5623,14 +5678,8 @@ func (_q *OrganizationQuery) collectField(ctx context.Context, oneNode bool, opC
 			_q.ctx.AppendFieldOnce(organization.FieldPosition)
 		case "depth":
 			_q.ctx.AppendFieldOnce(organization.FieldDepth)
-		case "name":
-			_q.ctx.AppendFieldOnce(organization.FieldName)
-		case "shortName":
-			_q.ctx.AppendFieldOnce(organization.FieldShortName)
 		case "kind":
 			_q.ctx.AppendFieldOnce(organization.FieldKind)
-		case "description":
-			_q.ctx.AppendFieldOnce(organization.FieldDescription)
 		case "website":
 			_q.ctx.AppendFieldOnce(organization.FieldWebsite)
 		case "identifier":
@@ -5651,6 +5700,12 @@ func (_q *OrganizationQuery) selectAll() {
 	for _, c := range organization.Columns {
 		_q.ctx.AppendFieldOnce(c)
 	}
+}
+
+// selectTranslations reads what a text in another language needs.
+func (_q *OrganizationQuery) selectTranslations() {
+	_q.ctx.AppendFieldOnce(organization.FieldLocale)
+	_q.ctx.AppendFieldOnce(organization.FieldTranslations)
 }
 
 type organizationPaginateArgs struct {
@@ -5725,6 +5780,16 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 		case "version":
 			_q.ctx.AppendFieldOnce(outcome.FieldTrashedAt)
 			known = true
+		}
+		switch field.Name {
+		case "labelLocale", "translations":
+			_q.ctx.AppendFieldOnce(outcome.FieldTitle)
+			_q.selectTranslations()
+			known = true
+		case "title", "description":
+			if asksForLanguage(ctx, field) {
+				_q.selectTranslations()
+			}
 		}
 		switch field.Name {
 		case "history":
@@ -6001,6 +6066,12 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 				}
 			}
 
+		case "title":
+			_q.ctx.AppendFieldOnce(outcome.FieldTitle)
+		case "description":
+			_q.ctx.AppendFieldOnce(outcome.FieldDescription)
+		case "locale":
+			_q.ctx.AppendFieldOnce(outcome.FieldLocale)
 		case "createdAt":
 			_q.ctx.AppendFieldOnce(outcome.FieldCreatedAt)
 		case "updatedAt":
@@ -6009,10 +6080,6 @@ func (_q *OutcomeQuery) collectField(ctx context.Context, oneNode bool, opCtx *g
 			_q.ctx.AppendFieldOnce(outcome.FieldVersion)
 		case "trashedAt":
 			_q.ctx.AppendFieldOnce(outcome.FieldTrashedAt)
-		case "title":
-			_q.ctx.AppendFieldOnce(outcome.FieldTitle)
-		case "description":
-			_q.ctx.AppendFieldOnce(outcome.FieldDescription)
 		case "level":
 			_q.ctx.AppendFieldOnce(outcome.FieldLevel)
 		case "category":
@@ -6035,6 +6102,12 @@ func (_q *OutcomeQuery) selectAll() {
 	for _, c := range outcome.Columns {
 		_q.ctx.AppendFieldOnce(c)
 	}
+}
+
+// selectTranslations reads what a text in another language needs.
+func (_q *OutcomeQuery) selectTranslations() {
+	_q.ctx.AppendFieldOnce(outcome.FieldLocale)
+	_q.ctx.AppendFieldOnce(outcome.FieldTranslations)
 }
 
 type outcomePaginateArgs struct {
@@ -6317,6 +6390,16 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			known = true
 		}
 		switch field.Name {
+		case "labelLocale", "translations":
+			_q.ctx.AppendFieldOnce(person.FieldName)
+			_q.selectTranslations()
+			known = true
+		case "name", "title", "bio":
+			if asksForLanguage(ctx, field) {
+				_q.selectTranslations()
+			}
+		}
+		switch field.Name {
 		case "history":
 			if _q.collectEdgeJSON(ctx, field) {
 				continue
@@ -6505,6 +6588,14 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 				}
 			}
 
+		case "name":
+			_q.ctx.AppendFieldOnce(person.FieldName)
+		case "title":
+			_q.ctx.AppendFieldOnce(person.FieldTitle)
+		case "bio":
+			_q.ctx.AppendFieldOnce(person.FieldBio)
+		case "locale":
+			_q.ctx.AppendFieldOnce(person.FieldLocale)
 		case "createdAt":
 			_q.ctx.AppendFieldOnce(person.FieldCreatedAt)
 		case "updatedAt":
@@ -6513,12 +6604,6 @@ func (_q *PersonQuery) collectField(ctx context.Context, oneNode bool, opCtx *gr
 			_q.ctx.AppendFieldOnce(person.FieldVersion)
 		case "slug":
 			_q.ctx.AppendFieldOnce(person.FieldSlug)
-		case "name":
-			_q.ctx.AppendFieldOnce(person.FieldName)
-		case "title":
-			_q.ctx.AppendFieldOnce(person.FieldTitle)
-		case "bio":
-			_q.ctx.AppendFieldOnce(person.FieldBio)
 		case "id":
 		case "__typename":
 		default:
@@ -6533,6 +6618,12 @@ func (_q *PersonQuery) selectAll() {
 	for _, c := range person.Columns {
 		_q.ctx.AppendFieldOnce(c)
 	}
+}
+
+// selectTranslations reads what a text in another language needs.
+func (_q *PersonQuery) selectTranslations() {
+	_q.ctx.AppendFieldOnce(person.FieldLocale)
+	_q.ctx.AppendFieldOnce(person.FieldTranslations)
 }
 
 type personPaginateArgs struct {
@@ -7723,6 +7814,16 @@ func (_q *TagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graph
 			known = true
 		}
 		switch field.Name {
+		case "labelLocale", "translations":
+			_q.ctx.AppendFieldOnce(tag.FieldName)
+			_q.selectTranslations()
+			known = true
+		case "name":
+			if asksForLanguage(ctx, field) {
+				_q.selectTranslations()
+			}
+		}
+		switch field.Name {
 		case "history":
 			if _q.collectEdgeJSON(ctx, field) {
 				continue
@@ -7905,6 +8006,10 @@ func (_q *TagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graph
 				}
 			}
 
+		case "name":
+			_q.ctx.AppendFieldOnce(tag.FieldName)
+		case "locale":
+			_q.ctx.AppendFieldOnce(tag.FieldLocale)
 		case "createdAt":
 			_q.ctx.AppendFieldOnce(tag.FieldCreatedAt)
 		case "updatedAt":
@@ -7913,8 +8018,6 @@ func (_q *TagQuery) collectField(ctx context.Context, oneNode bool, opCtx *graph
 			_q.ctx.AppendFieldOnce(tag.FieldVersion)
 		case "slug":
 			_q.ctx.AppendFieldOnce(tag.FieldSlug)
-		case "name":
-			_q.ctx.AppendFieldOnce(tag.FieldName)
 		case "id":
 		case "__typename":
 		default:
@@ -7929,6 +8032,12 @@ func (_q *TagQuery) selectAll() {
 	for _, c := range tag.Columns {
 		_q.ctx.AppendFieldOnce(c)
 	}
+}
+
+// selectTranslations reads what a text in another language needs.
+func (_q *TagQuery) selectTranslations() {
+	_q.ctx.AppendFieldOnce(tag.FieldLocale)
+	_q.ctx.AppendFieldOnce(tag.FieldTranslations)
 }
 
 type tagPaginateArgs struct {
@@ -8003,6 +8112,16 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 		case "redirectedFrom":
 			_q.ctx.AppendFieldOnce(theme.FieldSlug)
 			known = true
+		}
+		switch field.Name {
+		case "labelLocale", "translations":
+			_q.ctx.AppendFieldOnce(theme.FieldName)
+			_q.selectTranslations()
+			known = true
+		case "name", "description":
+			if asksForLanguage(ctx, field) {
+				_q.selectTranslations()
+			}
 		}
 		switch field.Name {
 		case "history":
@@ -8557,6 +8676,12 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 				}
 			}
 
+		case "name":
+			_q.ctx.AppendFieldOnce(theme.FieldName)
+		case "description":
+			_q.ctx.AppendFieldOnce(theme.FieldDescription)
+		case "locale":
+			_q.ctx.AppendFieldOnce(theme.FieldLocale)
 		case "createdAt":
 			_q.ctx.AppendFieldOnce(theme.FieldCreatedAt)
 		case "updatedAt":
@@ -8569,10 +8694,6 @@ func (_q *ThemeQuery) collectField(ctx context.Context, oneNode bool, opCtx *gra
 			_q.ctx.AppendFieldOnce(theme.FieldPosition)
 		case "depth":
 			_q.ctx.AppendFieldOnce(theme.FieldDepth)
-		case "name":
-			_q.ctx.AppendFieldOnce(theme.FieldName)
-		case "description":
-			_q.ctx.AppendFieldOnce(theme.FieldDescription)
 		case "id":
 		case "__typename":
 		default:
@@ -8587,6 +8708,12 @@ func (_q *ThemeQuery) selectAll() {
 	for _, c := range theme.Columns {
 		_q.ctx.AppendFieldOnce(c)
 	}
+}
+
+// selectTranslations reads what a text in another language needs.
+func (_q *ThemeQuery) selectTranslations() {
+	_q.ctx.AppendFieldOnce(theme.FieldLocale)
+	_q.ctx.AppendFieldOnce(theme.FieldTranslations)
 }
 
 type themePaginateArgs struct {
@@ -9006,6 +9133,11 @@ const (
 	fieldField     = "field"
 	whereField     = "where"
 )
+
+// asksForLanguage returns whether a field asks for a text in a language, or its reader prefers one.
+func asksForLanguage(ctx context.Context, field graphql.CollectedField) bool {
+	return len(label.LanguagesOf(ctx)) > 0 || field.Arguments.ForName("locale") != nil
+}
 
 // orderArgument returns the keys of an order that was not unmarshalled yet.
 func orderArgument(v any) []map[string]any {

@@ -24,6 +24,7 @@ import (
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
+	"praxis/internal/label"
 	"slices"
 	"time"
 
@@ -43,38 +44,43 @@ func refusing(err error) Hook {
 
 // CreateActionInput is the new Action. Null is the same as left out.
 type CreateActionInput struct {
-	Slug           *string
-	Position       *int
-	Title          string
-	Summary        *string
-	Description    *string
-	Kind           action.Kind
-	Status         *action.Status
-	Visibility     *action.Visibility
-	PlannedStart   *time.Time
-	PlannedEnd     *time.Time
-	ActualStart    *time.Time
-	ActualEnd      *time.Time
-	Identifier     *string
-	ParentID       *int
-	OrganizationID int
-	ThemeIDs       []int
+	Title           string
+	Summary         *string
+	Description     *string
+	Locale          *string
+	Slug            *string
+	Position        *int
+	Kind            action.Kind
+	Status          *action.Status
+	Visibility      *action.Visibility
+	PlannedStart    *time.Time
+	PlannedEnd      *time.Time
+	ActualStart     *time.Time
+	ActualEnd       *time.Time
+	Identifier      *string
+	ParentID        *int
+	OrganizationID  int
+	ThemeIDs        []int
+	SetTranslations []*label.Translation
 }
 
 // Mutate applies the input to a mutation.
 func (i *CreateActionInput) Mutate(m *ActionMutation) {
-	if v := i.Slug; v != nil {
-		m.SetSlug(*v)
-	}
-	if v := i.Position; v != nil {
-		m.SetPosition(*v)
-	}
 	m.SetTitle(i.Title)
 	if v := i.Summary; v != nil {
 		m.SetSummary(*v)
 	}
 	if v := i.Description; v != nil {
 		m.SetDescription(*v)
+	}
+	if v := i.Locale; v != nil {
+		m.SetLocale(*v)
+	}
+	if v := i.Slug; v != nil {
+		m.SetSlug(*v)
+	}
+	if v := i.Position; v != nil {
+		m.SetPosition(*v)
 	}
 	m.SetKind(i.Kind)
 	if v := i.Status; v != nil {
@@ -105,6 +111,9 @@ func (i *CreateActionInput) Mutate(m *ActionMutation) {
 	if v := i.ThemeIDs; len(v) > 0 {
 		m.AddThemeIDs(v...)
 	}
+	if change := label.Change(i.SetTranslations, nil); change.IsChange() {
+		m.SetTranslations(change)
+	}
 }
 
 // SetInput applies the input to the builder.
@@ -116,32 +125,29 @@ func (c *ActionCreate) SetInput(i CreateActionInput) *ActionCreate {
 // UpdateActionInput is what changes of the Action. What is not set stays, and null clears what may be empty.
 // Lists of ids link and unlink; there null is the same as left out.
 type UpdateActionInput struct {
-	Slug           graphql.Omittable[*string]
-	Position       graphql.Omittable[*int]
-	Title          graphql.Omittable[*string]
-	Summary        graphql.Omittable[*string]
-	Description    graphql.Omittable[*string]
-	Kind           graphql.Omittable[*action.Kind]
-	Status         graphql.Omittable[*action.Status]
-	Visibility     graphql.Omittable[*action.Visibility]
-	PlannedStart   graphql.Omittable[*time.Time]
-	PlannedEnd     graphql.Omittable[*time.Time]
-	ActualStart    graphql.Omittable[*time.Time]
-	ActualEnd      graphql.Omittable[*time.Time]
-	Identifier     graphql.Omittable[*string]
-	OrganizationID graphql.Omittable[*int]
-	AddThemeIDs    []int
-	RemoveThemeIDs []int
+	Title              graphql.Omittable[*string]
+	Summary            graphql.Omittable[*string]
+	Description        graphql.Omittable[*string]
+	Locale             graphql.Omittable[*string]
+	Slug               graphql.Omittable[*string]
+	Position           graphql.Omittable[*int]
+	Kind               graphql.Omittable[*action.Kind]
+	Status             graphql.Omittable[*action.Status]
+	Visibility         graphql.Omittable[*action.Visibility]
+	PlannedStart       graphql.Omittable[*time.Time]
+	PlannedEnd         graphql.Omittable[*time.Time]
+	ActualStart        graphql.Omittable[*time.Time]
+	ActualEnd          graphql.Omittable[*time.Time]
+	Identifier         graphql.Omittable[*string]
+	OrganizationID     graphql.Omittable[*int]
+	AddThemeIDs        []int
+	RemoveThemeIDs     []int
+	SetTranslations    []*label.Translation
+	RemoveTranslations []string
 }
 
 // Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdateActionInput) Mutate(m *ActionMutation) {
-	if v := i.Slug.Value(); v != nil {
-		m.SetSlug(*v)
-	}
-	if v := i.Position.Value(); v != nil {
-		m.SetPosition(*v)
-	}
 	if v := i.Title.Value(); v != nil {
 		m.SetTitle(*v)
 	}
@@ -154,6 +160,15 @@ func (i *UpdateActionInput) Mutate(m *ActionMutation) {
 		m.SetDescription(*v)
 	} else if i.Description.IsSet() {
 		m.ClearDescription()
+	}
+	if v := i.Locale.Value(); v != nil {
+		m.SetLocale(*v)
+	}
+	if v := i.Slug.Value(); v != nil {
+		m.SetSlug(*v)
+	}
+	if v := i.Position.Value(); v != nil {
+		m.SetPosition(*v)
 	}
 	if v := i.Kind.Value(); v != nil {
 		m.SetKind(*v)
@@ -198,17 +213,22 @@ func (i *UpdateActionInput) Mutate(m *ActionMutation) {
 	if v := i.RemoveThemeIDs; len(v) > 0 {
 		m.RemoveThemeIDs(v...)
 	}
+	if change := label.Change(i.SetTranslations, i.RemoveTranslations); change.IsChange() {
+		m.SetTranslations(change)
+	}
 }
 
 // emptied returns a ValidationError when a field that always has a value is null.
 func (i *UpdateActionInput) emptied() error {
 	switch {
+	case i.Title.IsSet() && i.Title.Value() == nil:
+		return NewValidationError(action.FieldTitle, errEmptied)
+	case i.Locale.IsSet() && i.Locale.Value() == nil:
+		return NewValidationError(action.FieldLocale, errEmptied)
 	case i.Slug.IsSet() && i.Slug.Value() == nil:
 		return NewValidationError(action.FieldSlug, errEmptied)
 	case i.Position.IsSet() && i.Position.Value() == nil:
 		return NewValidationError(action.FieldPosition, errEmptied)
-	case i.Title.IsSet() && i.Title.Value() == nil:
-		return NewValidationError(action.FieldTitle, errEmptied)
 	case i.Kind.IsSet() && i.Kind.Value() == nil:
 		return NewValidationError(action.FieldKind, errEmptied)
 	case i.Status.IsSet() && i.Status.Value() == nil:
@@ -763,13 +783,15 @@ func (c *EvidenceUpdateOne) SetInput(i UpdateEvidenceInput) *EvidenceUpdateOne {
 
 // CreateIndicatorInput is the new Indicator. Null is the same as left out.
 type CreateIndicatorInput struct {
-	Title         string
-	Unit          *string
-	Measure       *indicator.Measure
-	Ascending     *bool
-	BaselineValue *decimal.Decimal
-	BaselineDate  *time.Time
-	OutcomeID     int
+	Title           string
+	Unit            *string
+	Locale          *string
+	Measure         *indicator.Measure
+	Ascending       *bool
+	BaselineValue   *decimal.Decimal
+	BaselineDate    *time.Time
+	OutcomeID       int
+	SetTranslations []*label.Translation
 }
 
 // Mutate applies the input to a mutation.
@@ -777,6 +799,9 @@ func (i *CreateIndicatorInput) Mutate(m *IndicatorMutation) {
 	m.SetTitle(i.Title)
 	if v := i.Unit; v != nil {
 		m.SetUnit(*v)
+	}
+	if v := i.Locale; v != nil {
+		m.SetLocale(*v)
 	}
 	if v := i.Measure; v != nil {
 		m.SetMeasure(*v)
@@ -791,6 +816,9 @@ func (i *CreateIndicatorInput) Mutate(m *IndicatorMutation) {
 		m.SetBaselineDate(*v)
 	}
 	m.SetOutcomeID(i.OutcomeID)
+	if change := label.Change(i.SetTranslations, nil); change.IsChange() {
+		m.SetTranslations(change)
+	}
 }
 
 // SetInput applies the input to the builder.
@@ -802,12 +830,15 @@ func (c *IndicatorCreate) SetInput(i CreateIndicatorInput) *IndicatorCreate {
 // UpdateIndicatorInput is what changes of the Indicator. What is not set stays, and null clears what may be empty.
 // Lists of ids link and unlink; there null is the same as left out.
 type UpdateIndicatorInput struct {
-	Title         graphql.Omittable[*string]
-	Unit          graphql.Omittable[*string]
-	Measure       graphql.Omittable[*indicator.Measure]
-	Ascending     graphql.Omittable[*bool]
-	BaselineValue graphql.Omittable[*decimal.Decimal]
-	BaselineDate  graphql.Omittable[*time.Time]
+	Title              graphql.Omittable[*string]
+	Unit               graphql.Omittable[*string]
+	Locale             graphql.Omittable[*string]
+	Measure            graphql.Omittable[*indicator.Measure]
+	Ascending          graphql.Omittable[*bool]
+	BaselineValue      graphql.Omittable[*decimal.Decimal]
+	BaselineDate       graphql.Omittable[*time.Time]
+	SetTranslations    []*label.Translation
+	RemoveTranslations []string
 }
 
 // Mutate applies the input to a mutation, but for null where a field cannot be empty.
@@ -819,6 +850,9 @@ func (i *UpdateIndicatorInput) Mutate(m *IndicatorMutation) {
 		m.SetUnit(*v)
 	} else if i.Unit.IsSet() {
 		m.ClearUnit()
+	}
+	if v := i.Locale.Value(); v != nil {
+		m.SetLocale(*v)
 	}
 	if v := i.Measure.Value(); v != nil {
 		m.SetMeasure(*v)
@@ -836,6 +870,9 @@ func (i *UpdateIndicatorInput) Mutate(m *IndicatorMutation) {
 	} else if i.BaselineDate.IsSet() {
 		m.ClearBaselineDate()
 	}
+	if change := label.Change(i.SetTranslations, i.RemoveTranslations); change.IsChange() {
+		m.SetTranslations(change)
+	}
 }
 
 // emptied returns a ValidationError when a field that always has a value is null.
@@ -843,6 +880,8 @@ func (i *UpdateIndicatorInput) emptied() error {
 	switch {
 	case i.Title.IsSet() && i.Title.Value() == nil:
 		return NewValidationError(indicator.FieldTitle, errEmptied)
+	case i.Locale.IsSet() && i.Locale.Value() == nil:
+		return NewValidationError(indicator.FieldLocale, errEmptied)
 	case i.Measure.IsSet() && i.Measure.Value() == nil:
 		return NewValidationError(indicator.FieldMeasure, errEmptied)
 	case i.Ascending.IsSet() && i.Ascending.Value() == nil:
@@ -1043,34 +1082,39 @@ func (c *MembershipUpdateOne) SetInput(i UpdateMembershipInput) *MembershipUpdat
 
 // CreateOrganizationInput is the new Organization. Null is the same as left out.
 type CreateOrganizationInput struct {
-	Slug           *string
-	Position       *int
-	Name           string
-	ShortName      *string
-	Kind           organization.Kind
-	Description    *string
-	Website        *string
-	Identifier     *string
-	ReviewRequired *bool
-	ParentID       *int
+	Name            string
+	ShortName       *string
+	Description     *string
+	Locale          *string
+	Slug            *string
+	Position        *int
+	Kind            organization.Kind
+	Website         *string
+	Identifier      *string
+	ReviewRequired  *bool
+	ParentID        *int
+	SetTranslations []*label.Translation
 }
 
 // Mutate applies the input to a mutation.
 func (i *CreateOrganizationInput) Mutate(m *OrganizationMutation) {
+	m.SetName(i.Name)
+	if v := i.ShortName; v != nil {
+		m.SetShortName(*v)
+	}
+	if v := i.Description; v != nil {
+		m.SetDescription(*v)
+	}
+	if v := i.Locale; v != nil {
+		m.SetLocale(*v)
+	}
 	if v := i.Slug; v != nil {
 		m.SetSlug(*v)
 	}
 	if v := i.Position; v != nil {
 		m.SetPosition(*v)
 	}
-	m.SetName(i.Name)
-	if v := i.ShortName; v != nil {
-		m.SetShortName(*v)
-	}
 	m.SetKind(i.Kind)
-	if v := i.Description; v != nil {
-		m.SetDescription(*v)
-	}
 	if v := i.Website; v != nil {
 		m.SetWebsite(*v)
 	}
@@ -1083,6 +1127,9 @@ func (i *CreateOrganizationInput) Mutate(m *OrganizationMutation) {
 	if v := i.ParentID; v != nil {
 		m.SetParentID(*v)
 	}
+	if change := label.Change(i.SetTranslations, nil); change.IsChange() {
+		m.SetTranslations(change)
+	}
 }
 
 // SetInput applies the input to the builder.
@@ -1094,25 +1141,22 @@ func (c *OrganizationCreate) SetInput(i CreateOrganizationInput) *OrganizationCr
 // UpdateOrganizationInput is what changes of the Organization. What is not set stays, and null clears what may be empty.
 // Lists of ids link and unlink; there null is the same as left out.
 type UpdateOrganizationInput struct {
-	Slug           graphql.Omittable[*string]
-	Position       graphql.Omittable[*int]
-	Name           graphql.Omittable[*string]
-	ShortName      graphql.Omittable[*string]
-	Kind           graphql.Omittable[*organization.Kind]
-	Description    graphql.Omittable[*string]
-	Website        graphql.Omittable[*string]
-	Identifier     graphql.Omittable[*string]
-	ReviewRequired graphql.Omittable[*bool]
+	Name               graphql.Omittable[*string]
+	ShortName          graphql.Omittable[*string]
+	Description        graphql.Omittable[*string]
+	Locale             graphql.Omittable[*string]
+	Slug               graphql.Omittable[*string]
+	Position           graphql.Omittable[*int]
+	Kind               graphql.Omittable[*organization.Kind]
+	Website            graphql.Omittable[*string]
+	Identifier         graphql.Omittable[*string]
+	ReviewRequired     graphql.Omittable[*bool]
+	SetTranslations    []*label.Translation
+	RemoveTranslations []string
 }
 
 // Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdateOrganizationInput) Mutate(m *OrganizationMutation) {
-	if v := i.Slug.Value(); v != nil {
-		m.SetSlug(*v)
-	}
-	if v := i.Position.Value(); v != nil {
-		m.SetPosition(*v)
-	}
 	if v := i.Name.Value(); v != nil {
 		m.SetName(*v)
 	}
@@ -1121,13 +1165,22 @@ func (i *UpdateOrganizationInput) Mutate(m *OrganizationMutation) {
 	} else if i.ShortName.IsSet() {
 		m.ClearShortName()
 	}
-	if v := i.Kind.Value(); v != nil {
-		m.SetKind(*v)
-	}
 	if v := i.Description.Value(); v != nil {
 		m.SetDescription(*v)
 	} else if i.Description.IsSet() {
 		m.ClearDescription()
+	}
+	if v := i.Locale.Value(); v != nil {
+		m.SetLocale(*v)
+	}
+	if v := i.Slug.Value(); v != nil {
+		m.SetSlug(*v)
+	}
+	if v := i.Position.Value(); v != nil {
+		m.SetPosition(*v)
+	}
+	if v := i.Kind.Value(); v != nil {
+		m.SetKind(*v)
 	}
 	if v := i.Website.Value(); v != nil {
 		m.SetWebsite(*v)
@@ -1142,17 +1195,22 @@ func (i *UpdateOrganizationInput) Mutate(m *OrganizationMutation) {
 	if v := i.ReviewRequired.Value(); v != nil {
 		m.SetReviewRequired(*v)
 	}
+	if change := label.Change(i.SetTranslations, i.RemoveTranslations); change.IsChange() {
+		m.SetTranslations(change)
+	}
 }
 
 // emptied returns a ValidationError when a field that always has a value is null.
 func (i *UpdateOrganizationInput) emptied() error {
 	switch {
+	case i.Name.IsSet() && i.Name.Value() == nil:
+		return NewValidationError(organization.FieldName, errEmptied)
+	case i.Locale.IsSet() && i.Locale.Value() == nil:
+		return NewValidationError(organization.FieldLocale, errEmptied)
 	case i.Slug.IsSet() && i.Slug.Value() == nil:
 		return NewValidationError(organization.FieldSlug, errEmptied)
 	case i.Position.IsSet() && i.Position.Value() == nil:
 		return NewValidationError(organization.FieldPosition, errEmptied)
-	case i.Name.IsSet() && i.Name.Value() == nil:
-		return NewValidationError(organization.FieldName, errEmptied)
 	case i.Kind.IsSet() && i.Kind.Value() == nil:
 		return NewValidationError(organization.FieldKind, errEmptied)
 	case i.ReviewRequired.IsSet() && i.ReviewRequired.Value() == nil:
@@ -1183,13 +1241,15 @@ func (c *OrganizationUpdateOne) SetInput(i UpdateOrganizationInput) *Organizatio
 
 // CreateOutcomeInput is the new Outcome. Null is the same as left out.
 type CreateOutcomeInput struct {
-	Title        string
-	Description  *string
-	Level        *outcome.Level
-	Category     *outcome.Category
-	AchievedOn   *time.Time
-	Verification *outcome.Verification
-	ActionID     int
+	Title           string
+	Description     *string
+	Locale          *string
+	Level           *outcome.Level
+	Category        *outcome.Category
+	AchievedOn      *time.Time
+	Verification    *outcome.Verification
+	ActionID        int
+	SetTranslations []*label.Translation
 }
 
 // Mutate applies the input to a mutation.
@@ -1197,6 +1257,9 @@ func (i *CreateOutcomeInput) Mutate(m *OutcomeMutation) {
 	m.SetTitle(i.Title)
 	if v := i.Description; v != nil {
 		m.SetDescription(*v)
+	}
+	if v := i.Locale; v != nil {
+		m.SetLocale(*v)
 	}
 	if v := i.Level; v != nil {
 		m.SetLevel(*v)
@@ -1211,6 +1274,9 @@ func (i *CreateOutcomeInput) Mutate(m *OutcomeMutation) {
 		m.SetVerification(*v)
 	}
 	m.SetActionID(i.ActionID)
+	if change := label.Change(i.SetTranslations, nil); change.IsChange() {
+		m.SetTranslations(change)
+	}
 }
 
 // SetInput applies the input to the builder.
@@ -1222,13 +1288,16 @@ func (c *OutcomeCreate) SetInput(i CreateOutcomeInput) *OutcomeCreate {
 // UpdateOutcomeInput is what changes of the Outcome. What is not set stays, and null clears what may be empty.
 // Lists of ids link and unlink; there null is the same as left out.
 type UpdateOutcomeInput struct {
-	Title        graphql.Omittable[*string]
-	Description  graphql.Omittable[*string]
-	Level        graphql.Omittable[*outcome.Level]
-	Category     graphql.Omittable[*outcome.Category]
-	AchievedOn   graphql.Omittable[*time.Time]
-	Verification graphql.Omittable[*outcome.Verification]
-	ActionID     graphql.Omittable[*int]
+	Title              graphql.Omittable[*string]
+	Description        graphql.Omittable[*string]
+	Locale             graphql.Omittable[*string]
+	Level              graphql.Omittable[*outcome.Level]
+	Category           graphql.Omittable[*outcome.Category]
+	AchievedOn         graphql.Omittable[*time.Time]
+	Verification       graphql.Omittable[*outcome.Verification]
+	ActionID           graphql.Omittable[*int]
+	SetTranslations    []*label.Translation
+	RemoveTranslations []string
 }
 
 // Mutate applies the input to a mutation, but for null where a field cannot be empty.
@@ -1240,6 +1309,9 @@ func (i *UpdateOutcomeInput) Mutate(m *OutcomeMutation) {
 		m.SetDescription(*v)
 	} else if i.Description.IsSet() {
 		m.ClearDescription()
+	}
+	if v := i.Locale.Value(); v != nil {
+		m.SetLocale(*v)
 	}
 	if v := i.Level.Value(); v != nil {
 		m.SetLevel(*v)
@@ -1258,6 +1330,9 @@ func (i *UpdateOutcomeInput) Mutate(m *OutcomeMutation) {
 	if v := i.ActionID.Value(); v != nil {
 		m.SetActionID(*v)
 	}
+	if change := label.Change(i.SetTranslations, i.RemoveTranslations); change.IsChange() {
+		m.SetTranslations(change)
+	}
 }
 
 // emptied returns a ValidationError when a field that always has a value is null.
@@ -1265,6 +1340,8 @@ func (i *UpdateOutcomeInput) emptied() error {
 	switch {
 	case i.Title.IsSet() && i.Title.Value() == nil:
 		return NewValidationError(outcome.FieldTitle, errEmptied)
+	case i.Locale.IsSet() && i.Locale.Value() == nil:
+		return NewValidationError(outcome.FieldLocale, errEmptied)
 	case i.Level.IsSet() && i.Level.Value() == nil:
 		return NewValidationError(outcome.FieldLevel, errEmptied)
 	case i.Category.IsSet() && i.Category.Value() == nil:
@@ -1361,18 +1438,17 @@ func (c *ParticipationUpdateOne) SetInput(i UpdateParticipationInput) *Participa
 
 // CreatePersonInput is the new Person. Null is the same as left out.
 type CreatePersonInput struct {
-	Slug           *string
-	Name           string
-	Title          *string
-	Bio            *string
-	OrganizationID *int
+	Name            string
+	Title           *string
+	Bio             *string
+	Locale          *string
+	Slug            *string
+	OrganizationID  *int
+	SetTranslations []*label.Translation
 }
 
 // Mutate applies the input to a mutation.
 func (i *CreatePersonInput) Mutate(m *PersonMutation) {
-	if v := i.Slug; v != nil {
-		m.SetSlug(*v)
-	}
 	m.SetName(i.Name)
 	if v := i.Title; v != nil {
 		m.SetTitle(*v)
@@ -1380,8 +1456,17 @@ func (i *CreatePersonInput) Mutate(m *PersonMutation) {
 	if v := i.Bio; v != nil {
 		m.SetBio(*v)
 	}
+	if v := i.Locale; v != nil {
+		m.SetLocale(*v)
+	}
+	if v := i.Slug; v != nil {
+		m.SetSlug(*v)
+	}
 	if v := i.OrganizationID; v != nil {
 		m.SetOrganizationID(*v)
+	}
+	if change := label.Change(i.SetTranslations, nil); change.IsChange() {
+		m.SetTranslations(change)
 	}
 }
 
@@ -1394,18 +1479,18 @@ func (c *PersonCreate) SetInput(i CreatePersonInput) *PersonCreate {
 // UpdatePersonInput is what changes of the Person. What is not set stays, and null clears what may be empty.
 // Lists of ids link and unlink; there null is the same as left out.
 type UpdatePersonInput struct {
-	Slug           graphql.Omittable[*string]
-	Name           graphql.Omittable[*string]
-	Title          graphql.Omittable[*string]
-	Bio            graphql.Omittable[*string]
-	OrganizationID graphql.Omittable[*int]
+	Name               graphql.Omittable[*string]
+	Title              graphql.Omittable[*string]
+	Bio                graphql.Omittable[*string]
+	Locale             graphql.Omittable[*string]
+	Slug               graphql.Omittable[*string]
+	OrganizationID     graphql.Omittable[*int]
+	SetTranslations    []*label.Translation
+	RemoveTranslations []string
 }
 
 // Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdatePersonInput) Mutate(m *PersonMutation) {
-	if v := i.Slug.Value(); v != nil {
-		m.SetSlug(*v)
-	}
 	if v := i.Name.Value(); v != nil {
 		m.SetName(*v)
 	}
@@ -1419,20 +1504,31 @@ func (i *UpdatePersonInput) Mutate(m *PersonMutation) {
 	} else if i.Bio.IsSet() {
 		m.ClearBio()
 	}
+	if v := i.Locale.Value(); v != nil {
+		m.SetLocale(*v)
+	}
+	if v := i.Slug.Value(); v != nil {
+		m.SetSlug(*v)
+	}
 	if v := i.OrganizationID.Value(); v != nil {
 		m.SetOrganizationID(*v)
 	} else if i.OrganizationID.IsSet() {
 		m.ClearOrganization()
+	}
+	if change := label.Change(i.SetTranslations, i.RemoveTranslations); change.IsChange() {
+		m.SetTranslations(change)
 	}
 }
 
 // emptied returns a ValidationError when a field that always has a value is null.
 func (i *UpdatePersonInput) emptied() error {
 	switch {
-	case i.Slug.IsSet() && i.Slug.Value() == nil:
-		return NewValidationError(person.FieldSlug, errEmptied)
 	case i.Name.IsSet() && i.Name.Value() == nil:
 		return NewValidationError(person.FieldName, errEmptied)
+	case i.Locale.IsSet() && i.Locale.Value() == nil:
+		return NewValidationError(person.FieldLocale, errEmptied)
+	case i.Slug.IsSet() && i.Slug.Value() == nil:
+		return NewValidationError(person.FieldSlug, errEmptied)
 	}
 	return nil
 }
@@ -1639,16 +1735,24 @@ func (c *SynonymUpdateOne) SetInput(i UpdateSynonymInput) *SynonymUpdateOne {
 
 // CreateTagInput is the new Tag. Null is the same as left out.
 type CreateTagInput struct {
-	Slug *string
-	Name string
+	Name            string
+	Locale          *string
+	Slug            *string
+	SetTranslations []*label.Translation
 }
 
 // Mutate applies the input to a mutation.
 func (i *CreateTagInput) Mutate(m *TagMutation) {
+	m.SetName(i.Name)
+	if v := i.Locale; v != nil {
+		m.SetLocale(*v)
+	}
 	if v := i.Slug; v != nil {
 		m.SetSlug(*v)
 	}
-	m.SetName(i.Name)
+	if change := label.Change(i.SetTranslations, nil); change.IsChange() {
+		m.SetTranslations(change)
+	}
 }
 
 // SetInput applies the input to the builder.
@@ -1660,27 +1764,38 @@ func (c *TagCreate) SetInput(i CreateTagInput) *TagCreate {
 // UpdateTagInput is what changes of the Tag. What is not set stays, and null clears what may be empty.
 // Lists of ids link and unlink; there null is the same as left out.
 type UpdateTagInput struct {
-	Slug graphql.Omittable[*string]
-	Name graphql.Omittable[*string]
+	Name               graphql.Omittable[*string]
+	Locale             graphql.Omittable[*string]
+	Slug               graphql.Omittable[*string]
+	SetTranslations    []*label.Translation
+	RemoveTranslations []string
 }
 
 // Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdateTagInput) Mutate(m *TagMutation) {
+	if v := i.Name.Value(); v != nil {
+		m.SetName(*v)
+	}
+	if v := i.Locale.Value(); v != nil {
+		m.SetLocale(*v)
+	}
 	if v := i.Slug.Value(); v != nil {
 		m.SetSlug(*v)
 	}
-	if v := i.Name.Value(); v != nil {
-		m.SetName(*v)
+	if change := label.Change(i.SetTranslations, i.RemoveTranslations); change.IsChange() {
+		m.SetTranslations(change)
 	}
 }
 
 // emptied returns a ValidationError when a field that always has a value is null.
 func (i *UpdateTagInput) emptied() error {
 	switch {
-	case i.Slug.IsSet() && i.Slug.Value() == nil:
-		return NewValidationError(tag.FieldSlug, errEmptied)
 	case i.Name.IsSet() && i.Name.Value() == nil:
 		return NewValidationError(tag.FieldName, errEmptied)
+	case i.Locale.IsSet() && i.Locale.Value() == nil:
+		return NewValidationError(tag.FieldLocale, errEmptied)
+	case i.Slug.IsSet() && i.Slug.Value() == nil:
+		return NewValidationError(tag.FieldSlug, errEmptied)
 	}
 	return nil
 }
@@ -1707,27 +1822,35 @@ func (c *TagUpdateOne) SetInput(i UpdateTagInput) *TagUpdateOne {
 
 // CreateThemeInput is the new Theme. Null is the same as left out.
 type CreateThemeInput struct {
-	Slug        *string
-	Position    *int
-	Name        string
-	Description *string
-	ParentID    *int
+	Name            string
+	Description     *string
+	Locale          *string
+	Slug            *string
+	Position        *int
+	ParentID        *int
+	SetTranslations []*label.Translation
 }
 
 // Mutate applies the input to a mutation.
 func (i *CreateThemeInput) Mutate(m *ThemeMutation) {
+	m.SetName(i.Name)
+	if v := i.Description; v != nil {
+		m.SetDescription(*v)
+	}
+	if v := i.Locale; v != nil {
+		m.SetLocale(*v)
+	}
 	if v := i.Slug; v != nil {
 		m.SetSlug(*v)
 	}
 	if v := i.Position; v != nil {
 		m.SetPosition(*v)
 	}
-	m.SetName(i.Name)
-	if v := i.Description; v != nil {
-		m.SetDescription(*v)
-	}
 	if v := i.ParentID; v != nil {
 		m.SetParentID(*v)
+	}
+	if change := label.Change(i.SetTranslations, nil); change.IsChange() {
+		m.SetTranslations(change)
 	}
 }
 
@@ -1740,20 +1863,17 @@ func (c *ThemeCreate) SetInput(i CreateThemeInput) *ThemeCreate {
 // UpdateThemeInput is what changes of the Theme. What is not set stays, and null clears what may be empty.
 // Lists of ids link and unlink; there null is the same as left out.
 type UpdateThemeInput struct {
-	Slug        graphql.Omittable[*string]
-	Position    graphql.Omittable[*int]
-	Name        graphql.Omittable[*string]
-	Description graphql.Omittable[*string]
+	Name               graphql.Omittable[*string]
+	Description        graphql.Omittable[*string]
+	Locale             graphql.Omittable[*string]
+	Slug               graphql.Omittable[*string]
+	Position           graphql.Omittable[*int]
+	SetTranslations    []*label.Translation
+	RemoveTranslations []string
 }
 
 // Mutate applies the input to a mutation, but for null where a field cannot be empty.
 func (i *UpdateThemeInput) Mutate(m *ThemeMutation) {
-	if v := i.Slug.Value(); v != nil {
-		m.SetSlug(*v)
-	}
-	if v := i.Position.Value(); v != nil {
-		m.SetPosition(*v)
-	}
 	if v := i.Name.Value(); v != nil {
 		m.SetName(*v)
 	}
@@ -1762,17 +1882,31 @@ func (i *UpdateThemeInput) Mutate(m *ThemeMutation) {
 	} else if i.Description.IsSet() {
 		m.ClearDescription()
 	}
+	if v := i.Locale.Value(); v != nil {
+		m.SetLocale(*v)
+	}
+	if v := i.Slug.Value(); v != nil {
+		m.SetSlug(*v)
+	}
+	if v := i.Position.Value(); v != nil {
+		m.SetPosition(*v)
+	}
+	if change := label.Change(i.SetTranslations, i.RemoveTranslations); change.IsChange() {
+		m.SetTranslations(change)
+	}
 }
 
 // emptied returns a ValidationError when a field that always has a value is null.
 func (i *UpdateThemeInput) emptied() error {
 	switch {
+	case i.Name.IsSet() && i.Name.Value() == nil:
+		return NewValidationError(theme.FieldName, errEmptied)
+	case i.Locale.IsSet() && i.Locale.Value() == nil:
+		return NewValidationError(theme.FieldLocale, errEmptied)
 	case i.Slug.IsSet() && i.Slug.Value() == nil:
 		return NewValidationError(theme.FieldSlug, errEmptied)
 	case i.Position.IsSet() && i.Position.Value() == nil:
 		return NewValidationError(theme.FieldPosition, errEmptied)
-	case i.Name.IsSet() && i.Name.Value() == nil:
-		return NewValidationError(theme.FieldName, errEmptied)
 	}
 	return nil
 }

@@ -724,6 +724,14 @@ func (_m *ActionQuery) PaginateEach(
 }
 
 var (
+	// ActionOrderFieldTitle orders Action by title.
+	ActionOrderFieldTitle = &ActionOrderField{
+		column: action.FieldTitle,
+		value:  func(_m *Action) any { return _m.Title },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Action).Title)
+		},
+	}
 	// ActionOrderFieldCreatedAt orders Action by created_at.
 	ActionOrderFieldCreatedAt = &ActionOrderField{
 		column: action.FieldCreatedAt,
@@ -748,14 +756,6 @@ var (
 			return cursorValue(raw, new(Action).Position)
 		},
 	}
-	// ActionOrderFieldTitle orders Action by title.
-	ActionOrderFieldTitle = &ActionOrderField{
-		column: action.FieldTitle,
-		value:  func(_m *Action) any { return _m.Title },
-		cursorValue: func(raw msgpack.RawMessage) (any, error) {
-			return cursorValue(raw, new(Action).Title)
-		},
-	}
 	// ActionOrderFieldListedOn orders Action by listed_on.
 	ActionOrderFieldListedOn = &ActionOrderField{
 		column: action.FieldListedOn,
@@ -770,14 +770,14 @@ var (
 func (f ActionOrderField) String() string {
 	var str string
 	switch f.column {
+	case ActionOrderFieldTitle.column:
+		str = "TITLE"
 	case ActionOrderFieldCreatedAt.column:
 		str = "CREATED_AT"
 	case ActionOrderFieldUpdatedAt.column:
 		str = "UPDATED_AT"
 	case ActionOrderFieldPosition.column:
 		str = "POSITION"
-	case ActionOrderFieldTitle.column:
-		str = "TITLE"
 	case ActionOrderFieldListedOn.column:
 		str = "START"
 	}
@@ -796,14 +796,14 @@ func (f *ActionOrderField) UnmarshalGQL(v interface{}) error {
 		return fmt.Errorf("ActionOrderField %T must be a string", v)
 	}
 	switch str {
+	case "TITLE":
+		*f = *ActionOrderFieldTitle
 	case "CREATED_AT":
 		*f = *ActionOrderFieldCreatedAt
 	case "UPDATED_AT":
 		*f = *ActionOrderFieldUpdatedAt
 	case "POSITION":
 		*f = *ActionOrderFieldPosition
-	case "TITLE":
-		*f = *ActionOrderFieldTitle
 	case "START":
 		*f = *ActionOrderFieldListedOn
 	default:
@@ -4228,6 +4228,14 @@ func (_m *IndicatorQuery) PaginateEach(
 }
 
 var (
+	// IndicatorOrderFieldTitle orders Indicator by title.
+	IndicatorOrderFieldTitle = &IndicatorOrderField{
+		column: indicator.FieldTitle,
+		value:  func(_m *Indicator) any { return _m.Title },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Indicator).Title)
+		},
+	}
 	// IndicatorOrderFieldCreatedAt orders Indicator by created_at.
 	IndicatorOrderFieldCreatedAt = &IndicatorOrderField{
 		column: indicator.FieldCreatedAt,
@@ -4244,26 +4252,18 @@ var (
 			return cursorValue(raw, new(Indicator).UpdatedAt)
 		},
 	}
-	// IndicatorOrderFieldTitle orders Indicator by title.
-	IndicatorOrderFieldTitle = &IndicatorOrderField{
-		column: indicator.FieldTitle,
-		value:  func(_m *Indicator) any { return _m.Title },
-		cursorValue: func(raw msgpack.RawMessage) (any, error) {
-			return cursorValue(raw, new(Indicator).Title)
-		},
-	}
 )
 
 // String implement fmt.Stringer interface.
 func (f IndicatorOrderField) String() string {
 	var str string
 	switch f.column {
+	case IndicatorOrderFieldTitle.column:
+		str = "TITLE"
 	case IndicatorOrderFieldCreatedAt.column:
 		str = "CREATED_AT"
 	case IndicatorOrderFieldUpdatedAt.column:
 		str = "UPDATED_AT"
-	case IndicatorOrderFieldTitle.column:
-		str = "TITLE"
 	}
 	return str
 }
@@ -4280,12 +4280,12 @@ func (f *IndicatorOrderField) UnmarshalGQL(v interface{}) error {
 		return fmt.Errorf("IndicatorOrderField %T must be a string", v)
 	}
 	switch str {
+	case "TITLE":
+		*f = *IndicatorOrderFieldTitle
 	case "CREATED_AT":
 		*f = *IndicatorOrderFieldCreatedAt
 	case "UPDATED_AT":
 		*f = *IndicatorOrderFieldUpdatedAt
-	case "TITLE":
-		*f = *IndicatorOrderFieldTitle
 	default:
 		return fmt.Errorf("%s is not a valid IndicatorOrderField", str)
 	}
@@ -5968,6 +5968,14 @@ func (_m *OrganizationQuery) PaginateEach(
 }
 
 var (
+	// OrganizationOrderFieldName orders Organization by name.
+	OrganizationOrderFieldName = &OrganizationOrderField{
+		column: organization.FieldName,
+		value:  func(_m *Organization) any { return _m.Name },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Organization).Name)
+		},
+	}
 	// OrganizationOrderFieldCreatedAt orders Organization by created_at.
 	OrganizationOrderFieldCreatedAt = &OrganizationOrderField{
 		column: organization.FieldCreatedAt,
@@ -6000,20 +6008,14 @@ var (
 			return cursorValue(raw, new(Organization).Depth)
 		},
 	}
-	// OrganizationOrderFieldName orders Organization by name.
-	OrganizationOrderFieldName = &OrganizationOrderField{
-		column: organization.FieldName,
-		value:  func(_m *Organization) any { return _m.Name },
-		cursorValue: func(raw msgpack.RawMessage) (any, error) {
-			return cursorValue(raw, new(Organization).Name)
-		},
-	}
 )
 
 // String implement fmt.Stringer interface.
 func (f OrganizationOrderField) String() string {
 	var str string
 	switch f.column {
+	case OrganizationOrderFieldName.column:
+		str = "NAME"
 	case OrganizationOrderFieldCreatedAt.column:
 		str = "CREATED_AT"
 	case OrganizationOrderFieldUpdatedAt.column:
@@ -6022,8 +6024,6 @@ func (f OrganizationOrderField) String() string {
 		str = "POSITION"
 	case OrganizationOrderFieldDepth.column:
 		str = "DEPTH"
-	case OrganizationOrderFieldName.column:
-		str = "NAME"
 	}
 	return str
 }
@@ -6040,6 +6040,8 @@ func (f *OrganizationOrderField) UnmarshalGQL(v interface{}) error {
 		return fmt.Errorf("OrganizationOrderField %T must be a string", v)
 	}
 	switch str {
+	case "NAME":
+		*f = *OrganizationOrderFieldName
 	case "CREATED_AT":
 		*f = *OrganizationOrderFieldCreatedAt
 	case "UPDATED_AT":
@@ -6048,8 +6050,6 @@ func (f *OrganizationOrderField) UnmarshalGQL(v interface{}) error {
 		*f = *OrganizationOrderFieldPosition
 	case "DEPTH":
 		*f = *OrganizationOrderFieldDepth
-	case "NAME":
-		*f = *OrganizationOrderFieldName
 	default:
 		return fmt.Errorf("%s is not a valid OrganizationOrderField", str)
 	}
@@ -6430,6 +6430,14 @@ func (_m *OutcomeQuery) PaginateEach(
 }
 
 var (
+	// OutcomeOrderFieldTitle orders Outcome by title.
+	OutcomeOrderFieldTitle = &OutcomeOrderField{
+		column: outcome.FieldTitle,
+		value:  func(_m *Outcome) any { return _m.Title },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Outcome).Title)
+		},
+	}
 	// OutcomeOrderFieldCreatedAt orders Outcome by created_at.
 	OutcomeOrderFieldCreatedAt = &OutcomeOrderField{
 		column: outcome.FieldCreatedAt,
@@ -6446,14 +6454,6 @@ var (
 			return cursorValue(raw, new(Outcome).UpdatedAt)
 		},
 	}
-	// OutcomeOrderFieldTitle orders Outcome by title.
-	OutcomeOrderFieldTitle = &OutcomeOrderField{
-		column: outcome.FieldTitle,
-		value:  func(_m *Outcome) any { return _m.Title },
-		cursorValue: func(raw msgpack.RawMessage) (any, error) {
-			return cursorValue(raw, new(Outcome).Title)
-		},
-	}
 	// OutcomeOrderFieldListedOn orders Outcome by listed_on.
 	OutcomeOrderFieldListedOn = &OutcomeOrderField{
 		column: outcome.FieldListedOn,
@@ -6468,12 +6468,12 @@ var (
 func (f OutcomeOrderField) String() string {
 	var str string
 	switch f.column {
+	case OutcomeOrderFieldTitle.column:
+		str = "TITLE"
 	case OutcomeOrderFieldCreatedAt.column:
 		str = "CREATED_AT"
 	case OutcomeOrderFieldUpdatedAt.column:
 		str = "UPDATED_AT"
-	case OutcomeOrderFieldTitle.column:
-		str = "TITLE"
 	case OutcomeOrderFieldListedOn.column:
 		str = "ACHIEVED_ON"
 	}
@@ -6492,12 +6492,12 @@ func (f *OutcomeOrderField) UnmarshalGQL(v interface{}) error {
 		return fmt.Errorf("OutcomeOrderField %T must be a string", v)
 	}
 	switch str {
+	case "TITLE":
+		*f = *OutcomeOrderFieldTitle
 	case "CREATED_AT":
 		*f = *OutcomeOrderFieldCreatedAt
 	case "UPDATED_AT":
 		*f = *OutcomeOrderFieldUpdatedAt
-	case "TITLE":
-		*f = *OutcomeOrderFieldTitle
 	case "ACHIEVED_ON":
 		*f = *OutcomeOrderFieldListedOn
 	default:
@@ -7306,6 +7306,14 @@ func (_m *PersonQuery) PaginateEach(
 }
 
 var (
+	// PersonOrderFieldName orders Person by name.
+	PersonOrderFieldName = &PersonOrderField{
+		column: person.FieldName,
+		value:  func(_m *Person) any { return _m.Name },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Person).Name)
+		},
+	}
 	// PersonOrderFieldCreatedAt orders Person by created_at.
 	PersonOrderFieldCreatedAt = &PersonOrderField{
 		column: person.FieldCreatedAt,
@@ -7322,26 +7330,18 @@ var (
 			return cursorValue(raw, new(Person).UpdatedAt)
 		},
 	}
-	// PersonOrderFieldName orders Person by name.
-	PersonOrderFieldName = &PersonOrderField{
-		column: person.FieldName,
-		value:  func(_m *Person) any { return _m.Name },
-		cursorValue: func(raw msgpack.RawMessage) (any, error) {
-			return cursorValue(raw, new(Person).Name)
-		},
-	}
 )
 
 // String implement fmt.Stringer interface.
 func (f PersonOrderField) String() string {
 	var str string
 	switch f.column {
+	case PersonOrderFieldName.column:
+		str = "NAME"
 	case PersonOrderFieldCreatedAt.column:
 		str = "CREATED_AT"
 	case PersonOrderFieldUpdatedAt.column:
 		str = "UPDATED_AT"
-	case PersonOrderFieldName.column:
-		str = "NAME"
 	}
 	return str
 }
@@ -7358,12 +7358,12 @@ func (f *PersonOrderField) UnmarshalGQL(v interface{}) error {
 		return fmt.Errorf("PersonOrderField %T must be a string", v)
 	}
 	switch str {
+	case "NAME":
+		*f = *PersonOrderFieldName
 	case "CREATED_AT":
 		*f = *PersonOrderFieldCreatedAt
 	case "UPDATED_AT":
 		*f = *PersonOrderFieldUpdatedAt
-	case "NAME":
-		*f = *PersonOrderFieldName
 	default:
 		return fmt.Errorf("%s is not a valid PersonOrderField", str)
 	}
@@ -9910,6 +9910,14 @@ func (_m *TagQuery) PaginateEach(
 }
 
 var (
+	// TagOrderFieldName orders Tag by name.
+	TagOrderFieldName = &TagOrderField{
+		column: tag.FieldName,
+		value:  func(_m *Tag) any { return _m.Name },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Tag).Name)
+		},
+	}
 	// TagOrderFieldCreatedAt orders Tag by created_at.
 	TagOrderFieldCreatedAt = &TagOrderField{
 		column: tag.FieldCreatedAt,
@@ -9934,28 +9942,20 @@ var (
 			return cursorValue(raw, new(Tag).UseCount)
 		},
 	}
-	// TagOrderFieldName orders Tag by name.
-	TagOrderFieldName = &TagOrderField{
-		column: tag.FieldName,
-		value:  func(_m *Tag) any { return _m.Name },
-		cursorValue: func(raw msgpack.RawMessage) (any, error) {
-			return cursorValue(raw, new(Tag).Name)
-		},
-	}
 )
 
 // String implement fmt.Stringer interface.
 func (f TagOrderField) String() string {
 	var str string
 	switch f.column {
+	case TagOrderFieldName.column:
+		str = "NAME"
 	case TagOrderFieldCreatedAt.column:
 		str = "CREATED_AT"
 	case TagOrderFieldUpdatedAt.column:
 		str = "UPDATED_AT"
 	case TagOrderFieldUseCount.column:
 		str = "USE"
-	case TagOrderFieldName.column:
-		str = "NAME"
 	}
 	return str
 }
@@ -9972,14 +9972,14 @@ func (f *TagOrderField) UnmarshalGQL(v interface{}) error {
 		return fmt.Errorf("TagOrderField %T must be a string", v)
 	}
 	switch str {
+	case "NAME":
+		*f = *TagOrderFieldName
 	case "CREATED_AT":
 		*f = *TagOrderFieldCreatedAt
 	case "UPDATED_AT":
 		*f = *TagOrderFieldUpdatedAt
 	case "USE":
 		*f = *TagOrderFieldUseCount
-	case "NAME":
-		*f = *TagOrderFieldName
 	default:
 		return fmt.Errorf("%s is not a valid TagOrderField", str)
 	}
@@ -10360,6 +10360,14 @@ func (_m *ThemeQuery) PaginateEach(
 }
 
 var (
+	// ThemeOrderFieldName orders Theme by name.
+	ThemeOrderFieldName = &ThemeOrderField{
+		column: theme.FieldName,
+		value:  func(_m *Theme) any { return _m.Name },
+		cursorValue: func(raw msgpack.RawMessage) (any, error) {
+			return cursorValue(raw, new(Theme).Name)
+		},
+	}
 	// ThemeOrderFieldCreatedAt orders Theme by created_at.
 	ThemeOrderFieldCreatedAt = &ThemeOrderField{
 		column: theme.FieldCreatedAt,
@@ -10400,20 +10408,14 @@ var (
 			return cursorValue(raw, new(Theme).Depth)
 		},
 	}
-	// ThemeOrderFieldName orders Theme by name.
-	ThemeOrderFieldName = &ThemeOrderField{
-		column: theme.FieldName,
-		value:  func(_m *Theme) any { return _m.Name },
-		cursorValue: func(raw msgpack.RawMessage) (any, error) {
-			return cursorValue(raw, new(Theme).Name)
-		},
-	}
 )
 
 // String implement fmt.Stringer interface.
 func (f ThemeOrderField) String() string {
 	var str string
 	switch f.column {
+	case ThemeOrderFieldName.column:
+		str = "NAME"
 	case ThemeOrderFieldCreatedAt.column:
 		str = "CREATED_AT"
 	case ThemeOrderFieldUpdatedAt.column:
@@ -10424,8 +10426,6 @@ func (f ThemeOrderField) String() string {
 		str = "POSITION"
 	case ThemeOrderFieldDepth.column:
 		str = "DEPTH"
-	case ThemeOrderFieldName.column:
-		str = "NAME"
 	}
 	return str
 }
@@ -10442,6 +10442,8 @@ func (f *ThemeOrderField) UnmarshalGQL(v interface{}) error {
 		return fmt.Errorf("ThemeOrderField %T must be a string", v)
 	}
 	switch str {
+	case "NAME":
+		*f = *ThemeOrderFieldName
 	case "CREATED_AT":
 		*f = *ThemeOrderFieldCreatedAt
 	case "UPDATED_AT":
@@ -10452,8 +10454,6 @@ func (f *ThemeOrderField) UnmarshalGQL(v interface{}) error {
 		*f = *ThemeOrderFieldPosition
 	case "DEPTH":
 		*f = *ThemeOrderFieldDepth
-	case "NAME":
-		*f = *ThemeOrderFieldName
 	default:
 		return fmt.Errorf("%s is not a valid ThemeOrderField", str)
 	}

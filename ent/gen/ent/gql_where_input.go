@@ -89,6 +89,12 @@ type ActionWhereInput struct {
 	ID   *int  `json:"id,omitempty"`
 	IDIn []int `json:"idIn,omitempty"`
 
+	// "title" field predicates.
+	Title           *string  `json:"title,omitempty"`
+	TitleIn         []string `json:"titleIn,omitempty"`
+	TitleContains   *string  `json:"titleContains,omitempty"`
+	TitleStartsWith *string  `json:"titleStartsWith,omitempty"`
+
 	// "created_at" field predicates.
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
@@ -106,12 +112,6 @@ type ActionWhereInput struct {
 	SlugIn         []string `json:"slugIn,omitempty"`
 	SlugContains   *string  `json:"slugContains,omitempty"`
 	SlugStartsWith *string  `json:"slugStartsWith,omitempty"`
-
-	// "title" field predicates.
-	Title           *string  `json:"title,omitempty"`
-	TitleIn         []string `json:"titleIn,omitempty"`
-	TitleContains   *string  `json:"titleContains,omitempty"`
-	TitleStartsWith *string  `json:"titleStartsWith,omitempty"`
 
 	// "kind" field predicates.
 	Kind   *action.Kind  `json:"kind,omitempty"`
@@ -291,6 +291,18 @@ func (i *ActionWhereInput) predicate(negated bool) (predicate.Action, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, action.IDIn(i.IDIn...))
 	}
+	if i.Title != nil {
+		predicates = append(predicates, action.TitleEqualFold(*i.Title))
+	}
+	if len(i.TitleIn) > 0 {
+		predicates = append(predicates, equalFoldAny(action.Or, action.TitleEqualFold, i.TitleIn))
+	}
+	if i.TitleContains != nil {
+		predicates = append(predicates, action.TitleContainsFold(*i.TitleContains))
+	}
+	if i.TitleStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(action.FieldTitle, *i.TitleStartsWith))
+	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, action.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -326,18 +338,6 @@ func (i *ActionWhereInput) predicate(negated bool) (predicate.Action, error) {
 	}
 	if i.SlugStartsWith != nil {
 		predicates = append(predicates, action.SlugHasPrefix(*i.SlugStartsWith))
-	}
-	if i.Title != nil {
-		predicates = append(predicates, action.TitleEqualFold(*i.Title))
-	}
-	if len(i.TitleIn) > 0 {
-		predicates = append(predicates, equalFoldAny(action.Or, action.TitleEqualFold, i.TitleIn))
-	}
-	if i.TitleContains != nil {
-		predicates = append(predicates, action.TitleContainsFold(*i.TitleContains))
-	}
-	if i.TitleStartsWith != nil {
-		predicates = append(predicates, hasPrefixFold(action.FieldTitle, *i.TitleStartsWith))
 	}
 	if i.Kind != nil {
 		predicates = append(predicates, action.KindEQ(*i.Kind))
@@ -2829,18 +2829,6 @@ type IndicatorWhereInput struct {
 	ID   *int  `json:"id,omitempty"`
 	IDIn []int `json:"idIn,omitempty"`
 
-	// "created_at" field predicates.
-	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
-	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
-	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
-	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
-
-	// "updated_at" field predicates.
-	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
-	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
-	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
-	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
-
 	// "title" field predicates.
 	Title           *string  `json:"title,omitempty"`
 	TitleIn         []string `json:"titleIn,omitempty"`
@@ -2853,6 +2841,18 @@ type IndicatorWhereInput struct {
 	UnitContains   *string  `json:"unitContains,omitempty"`
 	UnitStartsWith *string  `json:"unitStartsWith,omitempty"`
 	UnitIsNil      *bool    `json:"unitIsNil,omitempty"`
+
+	// "created_at" field predicates.
+	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
+	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
+	CreatedAtLT  *time.Time `json:"createdAtLT,omitempty"`
+	CreatedAtLTE *time.Time `json:"createdAtLTE,omitempty"`
+
+	// "updated_at" field predicates.
+	UpdatedAtGT  *time.Time `json:"updatedAtGT,omitempty"`
+	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
+	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
+	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
 
 	// "measure" field predicates.
 	Measure   *indicator.Measure  `json:"measure,omitempty"`
@@ -2960,30 +2960,6 @@ func (i *IndicatorWhereInput) predicate(negated bool) (predicate.Indicator, erro
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, indicator.IDIn(i.IDIn...))
 	}
-	if i.CreatedAtGT != nil {
-		predicates = append(predicates, indicator.CreatedAtGT(*i.CreatedAtGT))
-	}
-	if i.CreatedAtGTE != nil {
-		predicates = append(predicates, indicator.CreatedAtGTE(*i.CreatedAtGTE))
-	}
-	if i.CreatedAtLT != nil {
-		predicates = append(predicates, indicator.CreatedAtLT(*i.CreatedAtLT))
-	}
-	if i.CreatedAtLTE != nil {
-		predicates = append(predicates, indicator.CreatedAtLTE(*i.CreatedAtLTE))
-	}
-	if i.UpdatedAtGT != nil {
-		predicates = append(predicates, indicator.UpdatedAtGT(*i.UpdatedAtGT))
-	}
-	if i.UpdatedAtGTE != nil {
-		predicates = append(predicates, indicator.UpdatedAtGTE(*i.UpdatedAtGTE))
-	}
-	if i.UpdatedAtLT != nil {
-		predicates = append(predicates, indicator.UpdatedAtLT(*i.UpdatedAtLT))
-	}
-	if i.UpdatedAtLTE != nil {
-		predicates = append(predicates, indicator.UpdatedAtLTE(*i.UpdatedAtLTE))
-	}
 	if i.Title != nil {
 		predicates = append(predicates, indicator.TitleEqualFold(*i.Title))
 	}
@@ -3014,6 +2990,30 @@ func (i *IndicatorWhereInput) predicate(negated bool) (predicate.Indicator, erro
 		} else {
 			predicates = append(predicates, indicator.UnitNotNil())
 		}
+	}
+	if i.CreatedAtGT != nil {
+		predicates = append(predicates, indicator.CreatedAtGT(*i.CreatedAtGT))
+	}
+	if i.CreatedAtGTE != nil {
+		predicates = append(predicates, indicator.CreatedAtGTE(*i.CreatedAtGTE))
+	}
+	if i.CreatedAtLT != nil {
+		predicates = append(predicates, indicator.CreatedAtLT(*i.CreatedAtLT))
+	}
+	if i.CreatedAtLTE != nil {
+		predicates = append(predicates, indicator.CreatedAtLTE(*i.CreatedAtLTE))
+	}
+	if i.UpdatedAtGT != nil {
+		predicates = append(predicates, indicator.UpdatedAtGT(*i.UpdatedAtGT))
+	}
+	if i.UpdatedAtGTE != nil {
+		predicates = append(predicates, indicator.UpdatedAtGTE(*i.UpdatedAtGTE))
+	}
+	if i.UpdatedAtLT != nil {
+		predicates = append(predicates, indicator.UpdatedAtLT(*i.UpdatedAtLT))
+	}
+	if i.UpdatedAtLTE != nil {
+		predicates = append(predicates, indicator.UpdatedAtLTE(*i.UpdatedAtLTE))
 	}
 	if i.Measure != nil {
 		predicates = append(predicates, indicator.MeasureEQ(*i.Measure))
@@ -3811,6 +3811,19 @@ type OrganizationWhereInput struct {
 	ID   *int  `json:"id,omitempty"`
 	IDIn []int `json:"idIn,omitempty"`
 
+	// "name" field predicates.
+	Name           *string  `json:"name,omitempty"`
+	NameIn         []string `json:"nameIn,omitempty"`
+	NameContains   *string  `json:"nameContains,omitempty"`
+	NameStartsWith *string  `json:"nameStartsWith,omitempty"`
+
+	// "short_name" field predicates.
+	ShortName           *string  `json:"shortName,omitempty"`
+	ShortNameIn         []string `json:"shortNameIn,omitempty"`
+	ShortNameContains   *string  `json:"shortNameContains,omitempty"`
+	ShortNameStartsWith *string  `json:"shortNameStartsWith,omitempty"`
+	ShortNameIsNil      *bool    `json:"shortNameIsNil,omitempty"`
+
 	// "created_at" field predicates.
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
@@ -3835,19 +3848,6 @@ type OrganizationWhereInput struct {
 	DepthGTE *int `json:"depthGTE,omitempty"`
 	DepthLT  *int `json:"depthLT,omitempty"`
 	DepthLTE *int `json:"depthLTE,omitempty"`
-
-	// "name" field predicates.
-	Name           *string  `json:"name,omitempty"`
-	NameIn         []string `json:"nameIn,omitempty"`
-	NameContains   *string  `json:"nameContains,omitempty"`
-	NameStartsWith *string  `json:"nameStartsWith,omitempty"`
-
-	// "short_name" field predicates.
-	ShortName           *string  `json:"shortName,omitempty"`
-	ShortNameIn         []string `json:"shortNameIn,omitempty"`
-	ShortNameContains   *string  `json:"shortNameContains,omitempty"`
-	ShortNameStartsWith *string  `json:"shortNameStartsWith,omitempty"`
-	ShortNameIsNil      *bool    `json:"shortNameIsNil,omitempty"`
 
 	// "kind" field predicates.
 	Kind   *organization.Kind  `json:"kind,omitempty"`
@@ -3983,6 +3983,37 @@ func (i *OrganizationWhereInput) predicate(negated bool) (predicate.Organization
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, organization.IDIn(i.IDIn...))
 	}
+	if i.Name != nil {
+		predicates = append(predicates, organization.NameEqualFold(*i.Name))
+	}
+	if len(i.NameIn) > 0 {
+		predicates = append(predicates, equalFoldAny(organization.Or, organization.NameEqualFold, i.NameIn))
+	}
+	if i.NameContains != nil {
+		predicates = append(predicates, organization.NameContainsFold(*i.NameContains))
+	}
+	if i.NameStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(organization.FieldName, *i.NameStartsWith))
+	}
+	if i.ShortName != nil {
+		predicates = append(predicates, organization.ShortNameEqualFold(*i.ShortName))
+	}
+	if len(i.ShortNameIn) > 0 {
+		predicates = append(predicates, equalFoldAny(organization.Or, organization.ShortNameEqualFold, i.ShortNameIn))
+	}
+	if i.ShortNameContains != nil {
+		predicates = append(predicates, organization.ShortNameContainsFold(*i.ShortNameContains))
+	}
+	if i.ShortNameStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(organization.FieldShortName, *i.ShortNameStartsWith))
+	}
+	if i.ShortNameIsNil != nil {
+		if *i.ShortNameIsNil {
+			predicates = append(predicates, organization.ShortNameIsNil())
+		} else {
+			predicates = append(predicates, organization.ShortNameNotNil())
+		}
+	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, organization.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -4033,37 +4064,6 @@ func (i *OrganizationWhereInput) predicate(negated bool) (predicate.Organization
 	}
 	if i.DepthLTE != nil {
 		predicates = append(predicates, organization.DepthLTE(*i.DepthLTE))
-	}
-	if i.Name != nil {
-		predicates = append(predicates, organization.NameEqualFold(*i.Name))
-	}
-	if len(i.NameIn) > 0 {
-		predicates = append(predicates, equalFoldAny(organization.Or, organization.NameEqualFold, i.NameIn))
-	}
-	if i.NameContains != nil {
-		predicates = append(predicates, organization.NameContainsFold(*i.NameContains))
-	}
-	if i.NameStartsWith != nil {
-		predicates = append(predicates, hasPrefixFold(organization.FieldName, *i.NameStartsWith))
-	}
-	if i.ShortName != nil {
-		predicates = append(predicates, organization.ShortNameEqualFold(*i.ShortName))
-	}
-	if len(i.ShortNameIn) > 0 {
-		predicates = append(predicates, equalFoldAny(organization.Or, organization.ShortNameEqualFold, i.ShortNameIn))
-	}
-	if i.ShortNameContains != nil {
-		predicates = append(predicates, organization.ShortNameContainsFold(*i.ShortNameContains))
-	}
-	if i.ShortNameStartsWith != nil {
-		predicates = append(predicates, hasPrefixFold(organization.FieldShortName, *i.ShortNameStartsWith))
-	}
-	if i.ShortNameIsNil != nil {
-		if *i.ShortNameIsNil {
-			predicates = append(predicates, organization.ShortNameIsNil())
-		} else {
-			predicates = append(predicates, organization.ShortNameNotNil())
-		}
 	}
 	if i.Kind != nil {
 		predicates = append(predicates, organization.KindEQ(*i.Kind))
@@ -4275,6 +4275,12 @@ type OutcomeWhereInput struct {
 	ID   *int  `json:"id,omitempty"`
 	IDIn []int `json:"idIn,omitempty"`
 
+	// "title" field predicates.
+	Title           *string  `json:"title,omitempty"`
+	TitleIn         []string `json:"titleIn,omitempty"`
+	TitleContains   *string  `json:"titleContains,omitempty"`
+	TitleStartsWith *string  `json:"titleStartsWith,omitempty"`
+
 	// "created_at" field predicates.
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
@@ -4286,12 +4292,6 @@ type OutcomeWhereInput struct {
 	UpdatedAtGTE *time.Time `json:"updatedAtGTE,omitempty"`
 	UpdatedAtLT  *time.Time `json:"updatedAtLT,omitempty"`
 	UpdatedAtLTE *time.Time `json:"updatedAtLTE,omitempty"`
-
-	// "title" field predicates.
-	Title           *string  `json:"title,omitempty"`
-	TitleIn         []string `json:"titleIn,omitempty"`
-	TitleContains   *string  `json:"titleContains,omitempty"`
-	TitleStartsWith *string  `json:"titleStartsWith,omitempty"`
 
 	// "level" field predicates.
 	Level   *outcome.Level  `json:"level,omitempty"`
@@ -4416,6 +4416,18 @@ func (i *OutcomeWhereInput) predicate(negated bool) (predicate.Outcome, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, outcome.IDIn(i.IDIn...))
 	}
+	if i.Title != nil {
+		predicates = append(predicates, outcome.TitleEqualFold(*i.Title))
+	}
+	if len(i.TitleIn) > 0 {
+		predicates = append(predicates, equalFoldAny(outcome.Or, outcome.TitleEqualFold, i.TitleIn))
+	}
+	if i.TitleContains != nil {
+		predicates = append(predicates, outcome.TitleContainsFold(*i.TitleContains))
+	}
+	if i.TitleStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(outcome.FieldTitle, *i.TitleStartsWith))
+	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, outcome.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -4439,18 +4451,6 @@ func (i *OutcomeWhereInput) predicate(negated bool) (predicate.Outcome, error) {
 	}
 	if i.UpdatedAtLTE != nil {
 		predicates = append(predicates, outcome.UpdatedAtLTE(*i.UpdatedAtLTE))
-	}
-	if i.Title != nil {
-		predicates = append(predicates, outcome.TitleEqualFold(*i.Title))
-	}
-	if len(i.TitleIn) > 0 {
-		predicates = append(predicates, equalFoldAny(outcome.Or, outcome.TitleEqualFold, i.TitleIn))
-	}
-	if i.TitleContains != nil {
-		predicates = append(predicates, outcome.TitleContainsFold(*i.TitleContains))
-	}
-	if i.TitleStartsWith != nil {
-		predicates = append(predicates, hasPrefixFold(outcome.FieldTitle, *i.TitleStartsWith))
 	}
 	if i.Level != nil {
 		predicates = append(predicates, outcome.LevelEQ(*i.Level))
@@ -4777,6 +4777,19 @@ type PersonWhereInput struct {
 	ID   *int  `json:"id,omitempty"`
 	IDIn []int `json:"idIn,omitempty"`
 
+	// "name" field predicates.
+	Name           *string  `json:"name,omitempty"`
+	NameIn         []string `json:"nameIn,omitempty"`
+	NameContains   *string  `json:"nameContains,omitempty"`
+	NameStartsWith *string  `json:"nameStartsWith,omitempty"`
+
+	// "title" field predicates.
+	Title           *string  `json:"title,omitempty"`
+	TitleIn         []string `json:"titleIn,omitempty"`
+	TitleContains   *string  `json:"titleContains,omitempty"`
+	TitleStartsWith *string  `json:"titleStartsWith,omitempty"`
+	TitleIsNil      *bool    `json:"titleIsNil,omitempty"`
+
 	// "created_at" field predicates.
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
@@ -4794,19 +4807,6 @@ type PersonWhereInput struct {
 	SlugIn         []string `json:"slugIn,omitempty"`
 	SlugContains   *string  `json:"slugContains,omitempty"`
 	SlugStartsWith *string  `json:"slugStartsWith,omitempty"`
-
-	// "name" field predicates.
-	Name           *string  `json:"name,omitempty"`
-	NameIn         []string `json:"nameIn,omitempty"`
-	NameContains   *string  `json:"nameContains,omitempty"`
-	NameStartsWith *string  `json:"nameStartsWith,omitempty"`
-
-	// "title" field predicates.
-	Title           *string  `json:"title,omitempty"`
-	TitleIn         []string `json:"titleIn,omitempty"`
-	TitleContains   *string  `json:"titleContains,omitempty"`
-	TitleStartsWith *string  `json:"titleStartsWith,omitempty"`
-	TitleIsNil      *bool    `json:"titleIsNil,omitempty"`
 
 	// "organization" edge predicates.
 	HasOrganization     *bool                     `json:"hasOrganization,omitempty"`
@@ -4907,6 +4907,37 @@ func (i *PersonWhereInput) predicate(negated bool) (predicate.Person, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, person.IDIn(i.IDIn...))
 	}
+	if i.Name != nil {
+		predicates = append(predicates, person.NameEqualFold(*i.Name))
+	}
+	if len(i.NameIn) > 0 {
+		predicates = append(predicates, equalFoldAny(person.Or, person.NameEqualFold, i.NameIn))
+	}
+	if i.NameContains != nil {
+		predicates = append(predicates, person.NameContainsFold(*i.NameContains))
+	}
+	if i.NameStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(person.FieldName, *i.NameStartsWith))
+	}
+	if i.Title != nil {
+		predicates = append(predicates, person.TitleEqualFold(*i.Title))
+	}
+	if len(i.TitleIn) > 0 {
+		predicates = append(predicates, equalFoldAny(person.Or, person.TitleEqualFold, i.TitleIn))
+	}
+	if i.TitleContains != nil {
+		predicates = append(predicates, person.TitleContainsFold(*i.TitleContains))
+	}
+	if i.TitleStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(person.FieldTitle, *i.TitleStartsWith))
+	}
+	if i.TitleIsNil != nil {
+		if *i.TitleIsNil {
+			predicates = append(predicates, person.TitleIsNil())
+		} else {
+			predicates = append(predicates, person.TitleNotNil())
+		}
+	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, person.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -4942,37 +4973,6 @@ func (i *PersonWhereInput) predicate(negated bool) (predicate.Person, error) {
 	}
 	if i.SlugStartsWith != nil {
 		predicates = append(predicates, person.SlugHasPrefix(*i.SlugStartsWith))
-	}
-	if i.Name != nil {
-		predicates = append(predicates, person.NameEqualFold(*i.Name))
-	}
-	if len(i.NameIn) > 0 {
-		predicates = append(predicates, equalFoldAny(person.Or, person.NameEqualFold, i.NameIn))
-	}
-	if i.NameContains != nil {
-		predicates = append(predicates, person.NameContainsFold(*i.NameContains))
-	}
-	if i.NameStartsWith != nil {
-		predicates = append(predicates, hasPrefixFold(person.FieldName, *i.NameStartsWith))
-	}
-	if i.Title != nil {
-		predicates = append(predicates, person.TitleEqualFold(*i.Title))
-	}
-	if len(i.TitleIn) > 0 {
-		predicates = append(predicates, equalFoldAny(person.Or, person.TitleEqualFold, i.TitleIn))
-	}
-	if i.TitleContains != nil {
-		predicates = append(predicates, person.TitleContainsFold(*i.TitleContains))
-	}
-	if i.TitleStartsWith != nil {
-		predicates = append(predicates, hasPrefixFold(person.FieldTitle, *i.TitleStartsWith))
-	}
-	if i.TitleIsNil != nil {
-		if *i.TitleIsNil {
-			predicates = append(predicates, person.TitleIsNil())
-		} else {
-			predicates = append(predicates, person.TitleNotNil())
-		}
 	}
 
 	if i.HasOrganization != nil {
@@ -6217,6 +6217,12 @@ type TagWhereInput struct {
 	ID   *int  `json:"id,omitempty"`
 	IDIn []int `json:"idIn,omitempty"`
 
+	// "name" field predicates.
+	Name           *string  `json:"name,omitempty"`
+	NameIn         []string `json:"nameIn,omitempty"`
+	NameContains   *string  `json:"nameContains,omitempty"`
+	NameStartsWith *string  `json:"nameStartsWith,omitempty"`
+
 	// "created_at" field predicates.
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
@@ -6234,12 +6240,6 @@ type TagWhereInput struct {
 	SlugIn         []string `json:"slugIn,omitempty"`
 	SlugContains   *string  `json:"slugContains,omitempty"`
 	SlugStartsWith *string  `json:"slugStartsWith,omitempty"`
-
-	// "name" field predicates.
-	Name           *string  `json:"name,omitempty"`
-	NameIn         []string `json:"nameIn,omitempty"`
-	NameContains   *string  `json:"nameContains,omitempty"`
-	NameStartsWith *string  `json:"nameStartsWith,omitempty"`
 
 	// "articles" edge predicates.
 	HasArticles     *bool                `json:"hasArticles,omitempty"`
@@ -6336,6 +6336,18 @@ func (i *TagWhereInput) predicate(negated bool) (predicate.Tag, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, tag.IDIn(i.IDIn...))
 	}
+	if i.Name != nil {
+		predicates = append(predicates, tag.NameEqualFold(*i.Name))
+	}
+	if len(i.NameIn) > 0 {
+		predicates = append(predicates, equalFoldAny(tag.Or, tag.NameEqualFold, i.NameIn))
+	}
+	if i.NameContains != nil {
+		predicates = append(predicates, tag.NameContainsFold(*i.NameContains))
+	}
+	if i.NameStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(tag.FieldName, *i.NameStartsWith))
+	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, tag.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -6371,18 +6383,6 @@ func (i *TagWhereInput) predicate(negated bool) (predicate.Tag, error) {
 	}
 	if i.SlugStartsWith != nil {
 		predicates = append(predicates, tag.SlugHasPrefix(*i.SlugStartsWith))
-	}
-	if i.Name != nil {
-		predicates = append(predicates, tag.NameEqualFold(*i.Name))
-	}
-	if len(i.NameIn) > 0 {
-		predicates = append(predicates, equalFoldAny(tag.Or, tag.NameEqualFold, i.NameIn))
-	}
-	if i.NameContains != nil {
-		predicates = append(predicates, tag.NameContainsFold(*i.NameContains))
-	}
-	if i.NameStartsWith != nil {
-		predicates = append(predicates, hasPrefixFold(tag.FieldName, *i.NameStartsWith))
 	}
 
 	if i.HasArticles != nil {
@@ -6439,6 +6439,12 @@ type ThemeWhereInput struct {
 	ID   *int  `json:"id,omitempty"`
 	IDIn []int `json:"idIn,omitempty"`
 
+	// "name" field predicates.
+	Name           *string  `json:"name,omitempty"`
+	NameIn         []string `json:"nameIn,omitempty"`
+	NameContains   *string  `json:"nameContains,omitempty"`
+	NameStartsWith *string  `json:"nameStartsWith,omitempty"`
+
 	// "created_at" field predicates.
 	CreatedAtGT  *time.Time `json:"createdAtGT,omitempty"`
 	CreatedAtGTE *time.Time `json:"createdAtGTE,omitempty"`
@@ -6463,12 +6469,6 @@ type ThemeWhereInput struct {
 	DepthGTE *int `json:"depthGTE,omitempty"`
 	DepthLT  *int `json:"depthLT,omitempty"`
 	DepthLTE *int `json:"depthLTE,omitempty"`
-
-	// "name" field predicates.
-	Name           *string  `json:"name,omitempty"`
-	NameIn         []string `json:"nameIn,omitempty"`
-	NameContains   *string  `json:"nameContains,omitempty"`
-	NameStartsWith *string  `json:"nameStartsWith,omitempty"`
 
 	// "parent" edge predicates.
 	HasParent     *bool              `json:"hasParent,omitempty"`
@@ -6585,6 +6585,18 @@ func (i *ThemeWhereInput) predicate(negated bool) (predicate.Theme, error) {
 	if len(i.IDIn) > 0 {
 		predicates = append(predicates, theme.IDIn(i.IDIn...))
 	}
+	if i.Name != nil {
+		predicates = append(predicates, theme.NameEqualFold(*i.Name))
+	}
+	if len(i.NameIn) > 0 {
+		predicates = append(predicates, equalFoldAny(theme.Or, theme.NameEqualFold, i.NameIn))
+	}
+	if i.NameContains != nil {
+		predicates = append(predicates, theme.NameContainsFold(*i.NameContains))
+	}
+	if i.NameStartsWith != nil {
+		predicates = append(predicates, hasPrefixFold(theme.FieldName, *i.NameStartsWith))
+	}
 	if i.CreatedAtGT != nil {
 		predicates = append(predicates, theme.CreatedAtGT(*i.CreatedAtGT))
 	}
@@ -6635,18 +6647,6 @@ func (i *ThemeWhereInput) predicate(negated bool) (predicate.Theme, error) {
 	}
 	if i.DepthLTE != nil {
 		predicates = append(predicates, theme.DepthLTE(*i.DepthLTE))
-	}
-	if i.Name != nil {
-		predicates = append(predicates, theme.NameEqualFold(*i.Name))
-	}
-	if len(i.NameIn) > 0 {
-		predicates = append(predicates, equalFoldAny(theme.Or, theme.NameEqualFold, i.NameIn))
-	}
-	if i.NameContains != nil {
-		predicates = append(predicates, theme.NameContainsFold(*i.NameContains))
-	}
-	if i.NameStartsWith != nil {
-		predicates = append(predicates, hasPrefixFold(theme.FieldName, *i.NameStartsWith))
 	}
 
 	if i.HasParent != nil {

@@ -3,9 +3,11 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"praxis/ent/gen/ent/indicator"
 	"praxis/ent/gen/ent/outcome"
+	"praxis/internal/label"
 	"strings"
 	"time"
 
@@ -19,16 +21,20 @@ type Indicator struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
+	// What it measures.
+	Title string `json:"title,omitempty"`
+	// Unit of the values, such as 件, % or CNY.
+	Unit *string `json:"unit,omitempty"`
+	// Language of its own texts.
+	Locale string `json:"locale,omitempty"`
+	// Translations holds the value of the "translations" field.
+	Translations label.Texts `json:"translations,omitempty"`
 	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// Last change.
 	UpdatedAt time.Time `json:"updated_at,omitempty"`
 	// Revision counter (`expectedVersion`).
 	Version int `json:"version,omitempty"`
-	// What it measures.
-	Title string `json:"title,omitempty"`
-	// Unit of the values, such as 件, % or CNY.
-	Unit *string `json:"unit,omitempty"`
 	// Type of the values, with the terms of IATI.
 	Measure indicator.Measure `json:"measure,omitempty"`
 	// Whether higher values are better.
@@ -99,11 +105,13 @@ func (*Indicator) scanValues(columns []string) ([]any, error) {
 		switch columns[i] {
 		case indicator.FieldBaselineValue:
 			values[i] = &sql.NullScanner{S: new(decimal.Decimal)}
+		case indicator.FieldTranslations:
+			values[i] = new([]byte)
 		case indicator.FieldAscending:
 			values[i] = new(sql.NullBool)
 		case indicator.FieldID, indicator.FieldVersion, indicator.FieldOutcomeID:
 			values[i] = new(sql.NullInt64)
-		case indicator.FieldTitle, indicator.FieldUnit, indicator.FieldMeasure:
+		case indicator.FieldTitle, indicator.FieldUnit, indicator.FieldLocale, indicator.FieldMeasure:
 			values[i] = new(sql.NullString)
 		case indicator.FieldCreatedAt, indicator.FieldUpdatedAt, indicator.FieldBaselineDate:
 			values[i] = new(sql.NullTime)
@@ -128,6 +136,33 @@ func (_m *Indicator) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field id", value)
 			}
 			_m.ID = int(value.Int64)
+		case indicator.FieldTitle:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field title", values[i])
+			} else if value.Valid {
+				_m.Title = value.String
+			}
+		case indicator.FieldUnit:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field unit", values[i])
+			} else if value.Valid {
+				_m.Unit = new(string)
+				*_m.Unit = value.String
+			}
+		case indicator.FieldLocale:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field locale", values[i])
+			} else if value.Valid {
+				_m.Locale = value.String
+			}
+		case indicator.FieldTranslations:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field translations", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Translations); err != nil {
+					return fmt.Errorf("unmarshal field translations: %w", err)
+				}
+			}
 		case indicator.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field created_at", values[i])
@@ -145,19 +180,6 @@ func (_m *Indicator) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field version", values[i])
 			} else if value.Valid {
 				_m.Version = int(value.Int64)
-			}
-		case indicator.FieldTitle:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field title", values[i])
-			} else if value.Valid {
-				_m.Title = value.String
-			}
-		case indicator.FieldUnit:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field unit", values[i])
-			} else if value.Valid {
-				_m.Unit = new(string)
-				*_m.Unit = value.String
 			}
 		case indicator.FieldMeasure:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -242,6 +264,20 @@ func (_m *Indicator) String() string {
 	var builder strings.Builder
 	builder.WriteString("Indicator(")
 	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
+	builder.WriteString("title=")
+	builder.WriteString(_m.Title)
+	builder.WriteString(", ")
+	if v := _m.Unit; v != nil {
+		builder.WriteString("unit=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	builder.WriteString("locale=")
+	builder.WriteString(_m.Locale)
+	builder.WriteString(", ")
+	builder.WriteString("translations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Translations))
+	builder.WriteString(", ")
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
 	builder.WriteString(", ")
@@ -250,14 +286,6 @@ func (_m *Indicator) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("version=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Version))
-	builder.WriteString(", ")
-	builder.WriteString("title=")
-	builder.WriteString(_m.Title)
-	builder.WriteString(", ")
-	if v := _m.Unit; v != nil {
-		builder.WriteString("unit=")
-		builder.WriteString(*v)
-	}
 	builder.WriteString(", ")
 	builder.WriteString("measure=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Measure))

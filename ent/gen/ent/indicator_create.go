@@ -10,6 +10,7 @@ import (
 	"praxis/ent/gen/ent/indicator"
 	"praxis/ent/gen/ent/measurement"
 	"praxis/ent/gen/ent/outcome"
+	"praxis/internal/label"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -24,6 +25,54 @@ type IndicatorCreate struct {
 	mutation *IndicatorMutation
 	hooks    []Hook
 	conflict []sql.ConflictOption
+}
+
+// SetTitle sets the "title" field.
+func (_c *IndicatorCreate) SetTitle(v string) *IndicatorCreate {
+	_c.mutation.SetTitle(v)
+	return _c
+}
+
+// SetUnit sets the "unit" field.
+func (_c *IndicatorCreate) SetUnit(v string) *IndicatorCreate {
+	_c.mutation.SetUnit(v)
+	return _c
+}
+
+// SetNillableUnit sets the "unit" field if the given value is not nil.
+func (_c *IndicatorCreate) SetNillableUnit(v *string) *IndicatorCreate {
+	if v != nil {
+		_c.SetUnit(*v)
+	}
+	return _c
+}
+
+// SetLocale sets the "locale" field.
+func (_c *IndicatorCreate) SetLocale(v string) *IndicatorCreate {
+	_c.mutation.SetLocale(v)
+	return _c
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_c *IndicatorCreate) SetNillableLocale(v *string) *IndicatorCreate {
+	if v != nil {
+		_c.SetLocale(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *IndicatorCreate) SetTranslations(v label.Texts) *IndicatorCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
+// SetNillableTranslations sets the "translations" field if the given value is not nil.
+func (_c *IndicatorCreate) SetNillableTranslations(v *label.Texts) *IndicatorCreate {
+	if v != nil {
+		_c.SetTranslations(*v)
+	}
+	return _c
 }
 
 // SetCreatedAt sets the "created_at" field.
@@ -64,26 +113,6 @@ func (_c *IndicatorCreate) SetVersion(v int) *IndicatorCreate {
 func (_c *IndicatorCreate) SetNillableVersion(v *int) *IndicatorCreate {
 	if v != nil {
 		_c.SetVersion(*v)
-	}
-	return _c
-}
-
-// SetTitle sets the "title" field.
-func (_c *IndicatorCreate) SetTitle(v string) *IndicatorCreate {
-	_c.mutation.SetTitle(v)
-	return _c
-}
-
-// SetUnit sets the "unit" field.
-func (_c *IndicatorCreate) SetUnit(v string) *IndicatorCreate {
-	_c.mutation.SetUnit(v)
-	return _c
-}
-
-// SetNillableUnit sets the "unit" field if the given value is not nil.
-func (_c *IndicatorCreate) SetNillableUnit(v *string) *IndicatorCreate {
-	if v != nil {
-		_c.SetUnit(*v)
 	}
 	return _c
 }
@@ -222,6 +251,14 @@ func (_c *IndicatorCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *IndicatorCreate) defaults() error {
+	if _, ok := _c.mutation.Locale(); !ok {
+		v := indicator.DefaultLocale
+		_c.mutation.SetLocale(v)
+	}
+	if _, ok := _c.mutation.Translations(); !ok {
+		v := indicator.DefaultTranslations
+		_c.mutation.SetTranslations(v)
+	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		if indicator.DefaultCreatedAt == nil {
 			return fmt.Errorf("ent: uninitialized indicator.DefaultCreatedAt (forgotten import ent/runtime?)")
@@ -253,15 +290,6 @@ func (_c *IndicatorCreate) defaults() error {
 
 // check runs all checks and user-defined validators on the builder.
 func (_c *IndicatorCreate) check() error {
-	if _, ok := _c.mutation.CreatedAt(); !ok {
-		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "Indicator.created_at"`)}
-	}
-	if _, ok := _c.mutation.UpdatedAt(); !ok {
-		return &ValidationError{Name: "updated_at", err: errors.New(`ent: missing required field "Indicator.updated_at"`)}
-	}
-	if _, ok := _c.mutation.Version(); !ok {
-		return &ValidationError{Name: "version", err: errors.New(`ent: missing required field "Indicator.version"`)}
-	}
 	if _, ok := _c.mutation.Title(); !ok {
 		return &ValidationError{Name: "title", err: errors.New(`ent: missing required field "Indicator.title"`)}
 	}
@@ -274,6 +302,26 @@ func (_c *IndicatorCreate) check() error {
 		if err := indicator.UnitValidator(v); err != nil {
 			return &ValidationError{Name: "unit", err: fmt.Errorf(`ent: validator failed for field "Indicator.unit": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.Locale(); !ok {
+		return &ValidationError{Name: "locale", err: errors.New(`ent: missing required field "Indicator.locale"`)}
+	}
+	if v, ok := _c.mutation.Locale(); ok {
+		if err := indicator.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Indicator.locale": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Translations(); !ok {
+		return &ValidationError{Name: "translations", err: errors.New(`ent: missing required field "Indicator.translations"`)}
+	}
+	if _, ok := _c.mutation.CreatedAt(); !ok {
+		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "Indicator.created_at"`)}
+	}
+	if _, ok := _c.mutation.UpdatedAt(); !ok {
+		return &ValidationError{Name: "updated_at", err: errors.New(`ent: missing required field "Indicator.updated_at"`)}
+	}
+	if _, ok := _c.mutation.Version(); !ok {
+		return &ValidationError{Name: "version", err: errors.New(`ent: missing required field "Indicator.version"`)}
 	}
 	if _, ok := _c.mutation.Measure(); !ok {
 		return &ValidationError{Name: "measure", err: errors.New(`ent: missing required field "Indicator.measure"`)}
@@ -319,6 +367,22 @@ func (_c *IndicatorCreate) createSpec() (*Indicator, *sqlgraph.CreateSpec) {
 		_spec = sqlgraph.NewCreateSpec(indicator.Table, sqlgraph.NewFieldSpec(indicator.FieldID, field.TypeInt))
 	)
 	_spec.OnConflict = _c.conflict
+	if value, ok := _c.mutation.Title(); ok {
+		_spec.SetField(indicator.FieldTitle, field.TypeString, value)
+		_node.Title = value
+	}
+	if value, ok := _c.mutation.Unit(); ok {
+		_spec.SetField(indicator.FieldUnit, field.TypeString, value)
+		_node.Unit = &value
+	}
+	if value, ok := _c.mutation.Locale(); ok {
+		_spec.SetField(indicator.FieldLocale, field.TypeString, value)
+		_node.Locale = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(indicator.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
+	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(indicator.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
@@ -330,14 +394,6 @@ func (_c *IndicatorCreate) createSpec() (*Indicator, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Version(); ok {
 		_spec.SetField(indicator.FieldVersion, field.TypeInt, value)
 		_node.Version = value
-	}
-	if value, ok := _c.mutation.Title(); ok {
-		_spec.SetField(indicator.FieldTitle, field.TypeString, value)
-		_node.Title = value
-	}
-	if value, ok := _c.mutation.Unit(); ok {
-		_spec.SetField(indicator.FieldUnit, field.TypeString, value)
-		_node.Unit = &value
 	}
 	if value, ok := _c.mutation.Measure(); ok {
 		_spec.SetField(indicator.FieldMeasure, field.TypeEnum, value)

@@ -380,12 +380,12 @@ func (_q *IndicatorQuery) WithMeasurements(opts ...func(*MeasurementQuery)) *Ind
 // Example:
 //
 //	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
+//		Title string `json:"title,omitempty"`
 //		Count int `json:"count,omitempty"`
 //	}
 //
 //	client.Indicator.Query().
-//		GroupBy(indicator.FieldCreatedAt).
+//		GroupBy(indicator.FieldTitle).
 //		Aggregate(ent.Count()).
 //		Scan(ctx, &v)
 func (_q *IndicatorQuery) GroupBy(field string, fields ...string) *IndicatorGroupBy {
@@ -403,11 +403,11 @@ func (_q *IndicatorQuery) GroupBy(field string, fields ...string) *IndicatorGrou
 // Example:
 //
 //	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
+//		Title string `json:"title,omitempty"`
 //	}
 //
 //	client.Indicator.Query().
-//		Select(indicator.FieldCreatedAt).
+//		Select(indicator.FieldTitle).
 //		Scan(ctx, &v)
 func (_q *IndicatorQuery) Select(fields ...string) *IndicatorSelect {
 	_q.ctx.Fields = append(_q.ctx.Fields, fields...)

@@ -10,6 +10,7 @@ import (
 	"praxis/ent/gen/ent/indicator"
 	"praxis/ent/gen/ent/measurement"
 	"praxis/ent/gen/ent/predicate"
+	"praxis/internal/label"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -29,33 +30,6 @@ type IndicatorUpdate struct {
 // Where appends a list predicates to the IndicatorUpdate builder.
 func (_u *IndicatorUpdate) Where(ps ...predicate.Indicator) *IndicatorUpdate {
 	_u.mutation.Where(ps...)
-	return _u
-}
-
-// SetUpdatedAt sets the "updated_at" field.
-func (_u *IndicatorUpdate) SetUpdatedAt(v time.Time) *IndicatorUpdate {
-	_u.mutation.SetUpdatedAt(v)
-	return _u
-}
-
-// SetVersion sets the "version" field.
-func (_u *IndicatorUpdate) SetVersion(v int) *IndicatorUpdate {
-	_u.mutation.ResetVersion()
-	_u.mutation.SetVersion(v)
-	return _u
-}
-
-// SetNillableVersion sets the "version" field if the given value is not nil.
-func (_u *IndicatorUpdate) SetNillableVersion(v *int) *IndicatorUpdate {
-	if v != nil {
-		_u.SetVersion(*v)
-	}
-	return _u
-}
-
-// AddVersion adds value to the "version" field.
-func (_u *IndicatorUpdate) AddVersion(v int) *IndicatorUpdate {
-	_u.mutation.AddVersion(v)
 	return _u
 }
 
@@ -90,6 +64,61 @@ func (_u *IndicatorUpdate) SetNillableUnit(v *string) *IndicatorUpdate {
 // ClearUnit clears the value of the "unit" field.
 func (_u *IndicatorUpdate) ClearUnit() *IndicatorUpdate {
 	_u.mutation.ClearUnit()
+	return _u
+}
+
+// SetLocale sets the "locale" field.
+func (_u *IndicatorUpdate) SetLocale(v string) *IndicatorUpdate {
+	_u.mutation.SetLocale(v)
+	return _u
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_u *IndicatorUpdate) SetNillableLocale(v *string) *IndicatorUpdate {
+	if v != nil {
+		_u.SetLocale(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *IndicatorUpdate) SetTranslations(v label.Texts) *IndicatorUpdate {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// SetNillableTranslations sets the "translations" field if the given value is not nil.
+func (_u *IndicatorUpdate) SetNillableTranslations(v *label.Texts) *IndicatorUpdate {
+	if v != nil {
+		_u.SetTranslations(*v)
+	}
+	return _u
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (_u *IndicatorUpdate) SetUpdatedAt(v time.Time) *IndicatorUpdate {
+	_u.mutation.SetUpdatedAt(v)
+	return _u
+}
+
+// SetVersion sets the "version" field.
+func (_u *IndicatorUpdate) SetVersion(v int) *IndicatorUpdate {
+	_u.mutation.ResetVersion()
+	_u.mutation.SetVersion(v)
+	return _u
+}
+
+// SetNillableVersion sets the "version" field if the given value is not nil.
+func (_u *IndicatorUpdate) SetNillableVersion(v *int) *IndicatorUpdate {
+	if v != nil {
+		_u.SetVersion(*v)
+	}
+	return _u
+}
+
+// AddVersion adds value to the "version" field.
+func (_u *IndicatorUpdate) AddVersion(v int) *IndicatorUpdate {
+	_u.mutation.AddVersion(v)
 	return _u
 }
 
@@ -292,6 +321,11 @@ func (_u *IndicatorUpdate) check() error {
 			return &ValidationError{Name: "unit", err: fmt.Errorf(`ent: validator failed for field "Indicator.unit": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Locale(); ok {
+		if err := indicator.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Indicator.locale": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Measure(); ok {
 		if err := indicator.MeasureValidator(v); err != nil {
 			return &ValidationError{Name: "measure", err: fmt.Errorf(`ent: validator failed for field "Indicator.measure": %w`, err)}
@@ -321,15 +355,6 @@ func (_u *IndicatorUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
-	if value, ok := _u.mutation.UpdatedAt(); ok {
-		_spec.SetField(indicator.FieldUpdatedAt, field.TypeTime, value)
-	}
-	if value, ok := _u.mutation.Version(); ok {
-		_spec.SetField(indicator.FieldVersion, field.TypeInt, value)
-	}
-	if value, ok := _u.mutation.AddedVersion(); ok {
-		_spec.AddField(indicator.FieldVersion, field.TypeInt, value)
-	}
 	if value, ok := _u.mutation.Title(); ok {
 		_spec.SetField(indicator.FieldTitle, field.TypeString, value)
 	}
@@ -338,6 +363,21 @@ func (_u *IndicatorUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.UnitCleared() {
 		_spec.ClearField(indicator.FieldUnit, field.TypeString)
+	}
+	if value, ok := _u.mutation.Locale(); ok {
+		_spec.SetField(indicator.FieldLocale, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(indicator.FieldTranslations, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.UpdatedAt(); ok {
+		_spec.SetField(indicator.FieldUpdatedAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.Version(); ok {
+		_spec.SetField(indicator.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedVersion(); ok {
+		_spec.AddField(indicator.FieldVersion, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.Measure(); ok {
 		_spec.SetField(indicator.FieldMeasure, field.TypeEnum, value)
@@ -469,33 +509,6 @@ type IndicatorUpdateOne struct {
 	modifiers []func(*sql.UpdateBuilder)
 }
 
-// SetUpdatedAt sets the "updated_at" field.
-func (_u *IndicatorUpdateOne) SetUpdatedAt(v time.Time) *IndicatorUpdateOne {
-	_u.mutation.SetUpdatedAt(v)
-	return _u
-}
-
-// SetVersion sets the "version" field.
-func (_u *IndicatorUpdateOne) SetVersion(v int) *IndicatorUpdateOne {
-	_u.mutation.ResetVersion()
-	_u.mutation.SetVersion(v)
-	return _u
-}
-
-// SetNillableVersion sets the "version" field if the given value is not nil.
-func (_u *IndicatorUpdateOne) SetNillableVersion(v *int) *IndicatorUpdateOne {
-	if v != nil {
-		_u.SetVersion(*v)
-	}
-	return _u
-}
-
-// AddVersion adds value to the "version" field.
-func (_u *IndicatorUpdateOne) AddVersion(v int) *IndicatorUpdateOne {
-	_u.mutation.AddVersion(v)
-	return _u
-}
-
 // SetTitle sets the "title" field.
 func (_u *IndicatorUpdateOne) SetTitle(v string) *IndicatorUpdateOne {
 	_u.mutation.SetTitle(v)
@@ -527,6 +540,61 @@ func (_u *IndicatorUpdateOne) SetNillableUnit(v *string) *IndicatorUpdateOne {
 // ClearUnit clears the value of the "unit" field.
 func (_u *IndicatorUpdateOne) ClearUnit() *IndicatorUpdateOne {
 	_u.mutation.ClearUnit()
+	return _u
+}
+
+// SetLocale sets the "locale" field.
+func (_u *IndicatorUpdateOne) SetLocale(v string) *IndicatorUpdateOne {
+	_u.mutation.SetLocale(v)
+	return _u
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_u *IndicatorUpdateOne) SetNillableLocale(v *string) *IndicatorUpdateOne {
+	if v != nil {
+		_u.SetLocale(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *IndicatorUpdateOne) SetTranslations(v label.Texts) *IndicatorUpdateOne {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// SetNillableTranslations sets the "translations" field if the given value is not nil.
+func (_u *IndicatorUpdateOne) SetNillableTranslations(v *label.Texts) *IndicatorUpdateOne {
+	if v != nil {
+		_u.SetTranslations(*v)
+	}
+	return _u
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (_u *IndicatorUpdateOne) SetUpdatedAt(v time.Time) *IndicatorUpdateOne {
+	_u.mutation.SetUpdatedAt(v)
+	return _u
+}
+
+// SetVersion sets the "version" field.
+func (_u *IndicatorUpdateOne) SetVersion(v int) *IndicatorUpdateOne {
+	_u.mutation.ResetVersion()
+	_u.mutation.SetVersion(v)
+	return _u
+}
+
+// SetNillableVersion sets the "version" field if the given value is not nil.
+func (_u *IndicatorUpdateOne) SetNillableVersion(v *int) *IndicatorUpdateOne {
+	if v != nil {
+		_u.SetVersion(*v)
+	}
+	return _u
+}
+
+// AddVersion adds value to the "version" field.
+func (_u *IndicatorUpdateOne) AddVersion(v int) *IndicatorUpdateOne {
+	_u.mutation.AddVersion(v)
 	return _u
 }
 
@@ -742,6 +810,11 @@ func (_u *IndicatorUpdateOne) check() error {
 			return &ValidationError{Name: "unit", err: fmt.Errorf(`ent: validator failed for field "Indicator.unit": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Locale(); ok {
+		if err := indicator.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Indicator.locale": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Measure(); ok {
 		if err := indicator.MeasureValidator(v); err != nil {
 			return &ValidationError{Name: "measure", err: fmt.Errorf(`ent: validator failed for field "Indicator.measure": %w`, err)}
@@ -788,15 +861,6 @@ func (_u *IndicatorUpdateOne) sqlSave(ctx context.Context) (_node *Indicator, er
 			}
 		}
 	}
-	if value, ok := _u.mutation.UpdatedAt(); ok {
-		_spec.SetField(indicator.FieldUpdatedAt, field.TypeTime, value)
-	}
-	if value, ok := _u.mutation.Version(); ok {
-		_spec.SetField(indicator.FieldVersion, field.TypeInt, value)
-	}
-	if value, ok := _u.mutation.AddedVersion(); ok {
-		_spec.AddField(indicator.FieldVersion, field.TypeInt, value)
-	}
 	if value, ok := _u.mutation.Title(); ok {
 		_spec.SetField(indicator.FieldTitle, field.TypeString, value)
 	}
@@ -805,6 +869,21 @@ func (_u *IndicatorUpdateOne) sqlSave(ctx context.Context) (_node *Indicator, er
 	}
 	if _u.mutation.UnitCleared() {
 		_spec.ClearField(indicator.FieldUnit, field.TypeString)
+	}
+	if value, ok := _u.mutation.Locale(); ok {
+		_spec.SetField(indicator.FieldLocale, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(indicator.FieldTranslations, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.UpdatedAt(); ok {
+		_spec.SetField(indicator.FieldUpdatedAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.Version(); ok {
+		_spec.SetField(indicator.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedVersion(); ok {
+		_spec.AddField(indicator.FieldVersion, field.TypeInt, value)
 	}
 	if value, ok := _u.mutation.Measure(); ok {
 		_spec.SetField(indicator.FieldMeasure, field.TypeEnum, value)

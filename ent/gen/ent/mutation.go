@@ -33,6 +33,7 @@ import (
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
+	"praxis/internal/label"
 	"sync"
 	"time"
 
@@ -83,6 +84,11 @@ type ActionMutation struct {
 	op                    Op
 	typ                   string
 	id                    *int
+	title                 *string
+	summary               *string
+	description           *string
+	locale                *string
+	translations          *label.Texts
 	created_at            *time.Time
 	updated_at            *time.Time
 	version               *int
@@ -93,9 +99,6 @@ type ActionMutation struct {
 	addposition           *int
 	depth                 *int
 	adddepth              *int
-	title                 *string
-	summary               *string
-	description           *string
 	kind                  *action.Kind
 	status                *action.Status
 	visibility            *action.Visibility
@@ -238,6 +241,212 @@ func (m *ActionMutation) IDs(ctx context.Context) ([]int, error) {
 	default:
 		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
 	}
+}
+
+// SetTitle sets the "title" field.
+func (m *ActionMutation) SetTitle(s string) {
+	m.title = &s
+}
+
+// Title returns the value of the "title" field in the mutation.
+func (m *ActionMutation) Title() (r string, exists bool) {
+	v := m.title
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTitle returns the old "title" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldTitle(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTitle is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTitle requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTitle: %w", err)
+	}
+	return oldValue.Title, nil
+}
+
+// ResetTitle resets all changes to the "title" field.
+func (m *ActionMutation) ResetTitle() {
+	m.title = nil
+}
+
+// SetSummary sets the "summary" field.
+func (m *ActionMutation) SetSummary(s string) {
+	m.summary = &s
+}
+
+// Summary returns the value of the "summary" field in the mutation.
+func (m *ActionMutation) Summary() (r string, exists bool) {
+	v := m.summary
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldSummary returns the old "summary" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldSummary(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldSummary is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldSummary requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldSummary: %w", err)
+	}
+	return oldValue.Summary, nil
+}
+
+// ClearSummary clears the value of the "summary" field.
+func (m *ActionMutation) ClearSummary() {
+	m.summary = nil
+	m.clearedFields[action.FieldSummary] = struct{}{}
+}
+
+// SummaryCleared returns if the "summary" field was cleared in this mutation.
+func (m *ActionMutation) SummaryCleared() bool {
+	_, ok := m.clearedFields[action.FieldSummary]
+	return ok
+}
+
+// ResetSummary resets all changes to the "summary" field.
+func (m *ActionMutation) ResetSummary() {
+	m.summary = nil
+	delete(m.clearedFields, action.FieldSummary)
+}
+
+// SetDescription sets the "description" field.
+func (m *ActionMutation) SetDescription(s string) {
+	m.description = &s
+}
+
+// Description returns the value of the "description" field in the mutation.
+func (m *ActionMutation) Description() (r string, exists bool) {
+	v := m.description
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescription returns the old "description" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldDescription(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescription is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescription requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescription: %w", err)
+	}
+	return oldValue.Description, nil
+}
+
+// ClearDescription clears the value of the "description" field.
+func (m *ActionMutation) ClearDescription() {
+	m.description = nil
+	m.clearedFields[action.FieldDescription] = struct{}{}
+}
+
+// DescriptionCleared returns if the "description" field was cleared in this mutation.
+func (m *ActionMutation) DescriptionCleared() bool {
+	_, ok := m.clearedFields[action.FieldDescription]
+	return ok
+}
+
+// ResetDescription resets all changes to the "description" field.
+func (m *ActionMutation) ResetDescription() {
+	m.description = nil
+	delete(m.clearedFields, action.FieldDescription)
+}
+
+// SetLocale sets the "locale" field.
+func (m *ActionMutation) SetLocale(s string) {
+	m.locale = &s
+}
+
+// Locale returns the value of the "locale" field in the mutation.
+func (m *ActionMutation) Locale() (r string, exists bool) {
+	v := m.locale
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLocale returns the old "locale" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldLocale(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLocale is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLocale requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLocale: %w", err)
+	}
+	return oldValue.Locale, nil
+}
+
+// ResetLocale resets all changes to the "locale" field.
+func (m *ActionMutation) ResetLocale() {
+	m.locale = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *ActionMutation) SetTranslations(l label.Texts) {
+	m.translations = &l
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *ActionMutation) Translations() (r label.Texts, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Action entity.
+// If the Action object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ActionMutation) OldTranslations(ctx context.Context) (v label.Texts, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *ActionMutation) ResetTranslations() {
+	m.translations = nil
 }
 
 // SetCreatedAt sets the "created_at" field.
@@ -612,140 +821,6 @@ func (m *ActionMutation) AddedDepth() (r int, exists bool) {
 func (m *ActionMutation) ResetDepth() {
 	m.depth = nil
 	m.adddepth = nil
-}
-
-// SetTitle sets the "title" field.
-func (m *ActionMutation) SetTitle(s string) {
-	m.title = &s
-}
-
-// Title returns the value of the "title" field in the mutation.
-func (m *ActionMutation) Title() (r string, exists bool) {
-	v := m.title
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldTitle returns the old "title" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldTitle(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldTitle is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldTitle requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldTitle: %w", err)
-	}
-	return oldValue.Title, nil
-}
-
-// ResetTitle resets all changes to the "title" field.
-func (m *ActionMutation) ResetTitle() {
-	m.title = nil
-}
-
-// SetSummary sets the "summary" field.
-func (m *ActionMutation) SetSummary(s string) {
-	m.summary = &s
-}
-
-// Summary returns the value of the "summary" field in the mutation.
-func (m *ActionMutation) Summary() (r string, exists bool) {
-	v := m.summary
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldSummary returns the old "summary" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldSummary(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldSummary is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldSummary requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldSummary: %w", err)
-	}
-	return oldValue.Summary, nil
-}
-
-// ClearSummary clears the value of the "summary" field.
-func (m *ActionMutation) ClearSummary() {
-	m.summary = nil
-	m.clearedFields[action.FieldSummary] = struct{}{}
-}
-
-// SummaryCleared returns if the "summary" field was cleared in this mutation.
-func (m *ActionMutation) SummaryCleared() bool {
-	_, ok := m.clearedFields[action.FieldSummary]
-	return ok
-}
-
-// ResetSummary resets all changes to the "summary" field.
-func (m *ActionMutation) ResetSummary() {
-	m.summary = nil
-	delete(m.clearedFields, action.FieldSummary)
-}
-
-// SetDescription sets the "description" field.
-func (m *ActionMutation) SetDescription(s string) {
-	m.description = &s
-}
-
-// Description returns the value of the "description" field in the mutation.
-func (m *ActionMutation) Description() (r string, exists bool) {
-	v := m.description
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldDescription returns the old "description" field's value of the Action entity.
-// If the Action object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ActionMutation) OldDescription(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldDescription is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldDescription requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldDescription: %w", err)
-	}
-	return oldValue.Description, nil
-}
-
-// ClearDescription clears the value of the "description" field.
-func (m *ActionMutation) ClearDescription() {
-	m.description = nil
-	m.clearedFields[action.FieldDescription] = struct{}{}
-}
-
-// DescriptionCleared returns if the "description" field was cleared in this mutation.
-func (m *ActionMutation) DescriptionCleared() bool {
-	_, ok := m.clearedFields[action.FieldDescription]
-	return ok
-}
-
-// ResetDescription resets all changes to the "description" field.
-func (m *ActionMutation) ResetDescription() {
-	m.description = nil
-	delete(m.clearedFields, action.FieldDescription)
 }
 
 // SetKind sets the "kind" field.
@@ -1747,7 +1822,22 @@ func (m *ActionMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ActionMutation) Fields() []string {
-	fields := make([]string, 0, 21)
+	fields := make([]string, 0, 23)
+	if m.title != nil {
+		fields = append(fields, action.FieldTitle)
+	}
+	if m.summary != nil {
+		fields = append(fields, action.FieldSummary)
+	}
+	if m.description != nil {
+		fields = append(fields, action.FieldDescription)
+	}
+	if m.locale != nil {
+		fields = append(fields, action.FieldLocale)
+	}
+	if m.translations != nil {
+		fields = append(fields, action.FieldTranslations)
+	}
 	if m.created_at != nil {
 		fields = append(fields, action.FieldCreatedAt)
 	}
@@ -1771,15 +1861,6 @@ func (m *ActionMutation) Fields() []string {
 	}
 	if m.depth != nil {
 		fields = append(fields, action.FieldDepth)
-	}
-	if m.title != nil {
-		fields = append(fields, action.FieldTitle)
-	}
-	if m.summary != nil {
-		fields = append(fields, action.FieldSummary)
-	}
-	if m.description != nil {
-		fields = append(fields, action.FieldDescription)
 	}
 	if m.kind != nil {
 		fields = append(fields, action.FieldKind)
@@ -1819,6 +1900,16 @@ func (m *ActionMutation) Fields() []string {
 // schema.
 func (m *ActionMutation) Field(name string) (ent.Value, bool) {
 	switch name {
+	case action.FieldTitle:
+		return m.Title()
+	case action.FieldSummary:
+		return m.Summary()
+	case action.FieldDescription:
+		return m.Description()
+	case action.FieldLocale:
+		return m.Locale()
+	case action.FieldTranslations:
+		return m.Translations()
 	case action.FieldCreatedAt:
 		return m.CreatedAt()
 	case action.FieldUpdatedAt:
@@ -1835,12 +1926,6 @@ func (m *ActionMutation) Field(name string) (ent.Value, bool) {
 		return m.Position()
 	case action.FieldDepth:
 		return m.Depth()
-	case action.FieldTitle:
-		return m.Title()
-	case action.FieldSummary:
-		return m.Summary()
-	case action.FieldDescription:
-		return m.Description()
 	case action.FieldKind:
 		return m.Kind()
 	case action.FieldStatus:
@@ -1870,6 +1955,16 @@ func (m *ActionMutation) Field(name string) (ent.Value, bool) {
 // database failed.
 func (m *ActionMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
 	switch name {
+	case action.FieldTitle:
+		return m.OldTitle(ctx)
+	case action.FieldSummary:
+		return m.OldSummary(ctx)
+	case action.FieldDescription:
+		return m.OldDescription(ctx)
+	case action.FieldLocale:
+		return m.OldLocale(ctx)
+	case action.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case action.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
 	case action.FieldUpdatedAt:
@@ -1886,12 +1981,6 @@ func (m *ActionMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldPosition(ctx)
 	case action.FieldDepth:
 		return m.OldDepth(ctx)
-	case action.FieldTitle:
-		return m.OldTitle(ctx)
-	case action.FieldSummary:
-		return m.OldSummary(ctx)
-	case action.FieldDescription:
-		return m.OldDescription(ctx)
 	case action.FieldKind:
 		return m.OldKind(ctx)
 	case action.FieldStatus:
@@ -1921,6 +2010,41 @@ func (m *ActionMutation) OldField(ctx context.Context, name string) (ent.Value, 
 // type.
 func (m *ActionMutation) SetField(name string, value ent.Value) error {
 	switch name {
+	case action.FieldTitle:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTitle(v)
+		return nil
+	case action.FieldSummary:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetSummary(v)
+		return nil
+	case action.FieldDescription:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescription(v)
+		return nil
+	case action.FieldLocale:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLocale(v)
+		return nil
+	case action.FieldTranslations:
+		v, ok := value.(label.Texts)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
+		return nil
 	case action.FieldCreatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -1976,27 +2100,6 @@ func (m *ActionMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetDepth(v)
-		return nil
-	case action.FieldTitle:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetTitle(v)
-		return nil
-	case action.FieldSummary:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetSummary(v)
-		return nil
-	case action.FieldDescription:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetDescription(v)
 		return nil
 	case action.FieldKind:
 		v, ok := value.(action.Kind)
@@ -2137,17 +2240,17 @@ func (m *ActionMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *ActionMutation) ClearedFields() []string {
 	var fields []string
-	if m.FieldCleared(action.FieldTrashedAt) {
-		fields = append(fields, action.FieldTrashedAt)
-	}
-	if m.FieldCleared(action.FieldParentID) {
-		fields = append(fields, action.FieldParentID)
-	}
 	if m.FieldCleared(action.FieldSummary) {
 		fields = append(fields, action.FieldSummary)
 	}
 	if m.FieldCleared(action.FieldDescription) {
 		fields = append(fields, action.FieldDescription)
+	}
+	if m.FieldCleared(action.FieldTrashedAt) {
+		fields = append(fields, action.FieldTrashedAt)
+	}
+	if m.FieldCleared(action.FieldParentID) {
+		fields = append(fields, action.FieldParentID)
 	}
 	if m.FieldCleared(action.FieldPlannedStart) {
 		fields = append(fields, action.FieldPlannedStart)
@@ -2178,17 +2281,17 @@ func (m *ActionMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *ActionMutation) ClearField(name string) error {
 	switch name {
-	case action.FieldTrashedAt:
-		m.ClearTrashedAt()
-		return nil
-	case action.FieldParentID:
-		m.ClearParentID()
-		return nil
 	case action.FieldSummary:
 		m.ClearSummary()
 		return nil
 	case action.FieldDescription:
 		m.ClearDescription()
+		return nil
+	case action.FieldTrashedAt:
+		m.ClearTrashedAt()
+		return nil
+	case action.FieldParentID:
+		m.ClearParentID()
 		return nil
 	case action.FieldPlannedStart:
 		m.ClearPlannedStart()
@@ -2213,6 +2316,21 @@ func (m *ActionMutation) ClearField(name string) error {
 // It returns an error if the field is not defined in the schema.
 func (m *ActionMutation) ResetField(name string) error {
 	switch name {
+	case action.FieldTitle:
+		m.ResetTitle()
+		return nil
+	case action.FieldSummary:
+		m.ResetSummary()
+		return nil
+	case action.FieldDescription:
+		m.ResetDescription()
+		return nil
+	case action.FieldLocale:
+		m.ResetLocale()
+		return nil
+	case action.FieldTranslations:
+		m.ResetTranslations()
+		return nil
 	case action.FieldCreatedAt:
 		m.ResetCreatedAt()
 		return nil
@@ -2236,15 +2354,6 @@ func (m *ActionMutation) ResetField(name string) error {
 		return nil
 	case action.FieldDepth:
 		m.ResetDepth()
-		return nil
-	case action.FieldTitle:
-		m.ResetTitle()
-		return nil
-	case action.FieldSummary:
-		m.ResetSummary()
-		return nil
-	case action.FieldDescription:
-		m.ResetDescription()
 		return nil
 	case action.FieldKind:
 		m.ResetKind()
@@ -16962,12 +17071,14 @@ type IndicatorMutation struct {
 	op                  Op
 	typ                 string
 	id                  *int
+	title               *string
+	unit                *string
+	locale              *string
+	translations        *label.Texts
 	created_at          *time.Time
 	updated_at          *time.Time
 	version             *int
 	addversion          *int
-	title               *string
-	unit                *string
 	measure             *indicator.Measure
 	ascending           *bool
 	baseline_value      *decimal.Decimal
@@ -17082,6 +17193,163 @@ func (m *IndicatorMutation) IDs(ctx context.Context) ([]int, error) {
 	default:
 		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
 	}
+}
+
+// SetTitle sets the "title" field.
+func (m *IndicatorMutation) SetTitle(s string) {
+	m.title = &s
+}
+
+// Title returns the value of the "title" field in the mutation.
+func (m *IndicatorMutation) Title() (r string, exists bool) {
+	v := m.title
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTitle returns the old "title" field's value of the Indicator entity.
+// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorMutation) OldTitle(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTitle is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTitle requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTitle: %w", err)
+	}
+	return oldValue.Title, nil
+}
+
+// ResetTitle resets all changes to the "title" field.
+func (m *IndicatorMutation) ResetTitle() {
+	m.title = nil
+}
+
+// SetUnit sets the "unit" field.
+func (m *IndicatorMutation) SetUnit(s string) {
+	m.unit = &s
+}
+
+// Unit returns the value of the "unit" field in the mutation.
+func (m *IndicatorMutation) Unit() (r string, exists bool) {
+	v := m.unit
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldUnit returns the old "unit" field's value of the Indicator entity.
+// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorMutation) OldUnit(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldUnit is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldUnit requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldUnit: %w", err)
+	}
+	return oldValue.Unit, nil
+}
+
+// ClearUnit clears the value of the "unit" field.
+func (m *IndicatorMutation) ClearUnit() {
+	m.unit = nil
+	m.clearedFields[indicator.FieldUnit] = struct{}{}
+}
+
+// UnitCleared returns if the "unit" field was cleared in this mutation.
+func (m *IndicatorMutation) UnitCleared() bool {
+	_, ok := m.clearedFields[indicator.FieldUnit]
+	return ok
+}
+
+// ResetUnit resets all changes to the "unit" field.
+func (m *IndicatorMutation) ResetUnit() {
+	m.unit = nil
+	delete(m.clearedFields, indicator.FieldUnit)
+}
+
+// SetLocale sets the "locale" field.
+func (m *IndicatorMutation) SetLocale(s string) {
+	m.locale = &s
+}
+
+// Locale returns the value of the "locale" field in the mutation.
+func (m *IndicatorMutation) Locale() (r string, exists bool) {
+	v := m.locale
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLocale returns the old "locale" field's value of the Indicator entity.
+// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorMutation) OldLocale(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLocale is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLocale requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLocale: %w", err)
+	}
+	return oldValue.Locale, nil
+}
+
+// ResetLocale resets all changes to the "locale" field.
+func (m *IndicatorMutation) ResetLocale() {
+	m.locale = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *IndicatorMutation) SetTranslations(l label.Texts) {
+	m.translations = &l
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *IndicatorMutation) Translations() (r label.Texts, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Indicator entity.
+// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *IndicatorMutation) OldTranslations(ctx context.Context) (v label.Texts, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *IndicatorMutation) ResetTranslations() {
+	m.translations = nil
 }
 
 // SetCreatedAt sets the "created_at" field.
@@ -17210,91 +17478,6 @@ func (m *IndicatorMutation) AddedVersion() (r int, exists bool) {
 func (m *IndicatorMutation) ResetVersion() {
 	m.version = nil
 	m.addversion = nil
-}
-
-// SetTitle sets the "title" field.
-func (m *IndicatorMutation) SetTitle(s string) {
-	m.title = &s
-}
-
-// Title returns the value of the "title" field in the mutation.
-func (m *IndicatorMutation) Title() (r string, exists bool) {
-	v := m.title
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldTitle returns the old "title" field's value of the Indicator entity.
-// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *IndicatorMutation) OldTitle(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldTitle is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldTitle requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldTitle: %w", err)
-	}
-	return oldValue.Title, nil
-}
-
-// ResetTitle resets all changes to the "title" field.
-func (m *IndicatorMutation) ResetTitle() {
-	m.title = nil
-}
-
-// SetUnit sets the "unit" field.
-func (m *IndicatorMutation) SetUnit(s string) {
-	m.unit = &s
-}
-
-// Unit returns the value of the "unit" field in the mutation.
-func (m *IndicatorMutation) Unit() (r string, exists bool) {
-	v := m.unit
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldUnit returns the old "unit" field's value of the Indicator entity.
-// If the Indicator object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *IndicatorMutation) OldUnit(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldUnit is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldUnit requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldUnit: %w", err)
-	}
-	return oldValue.Unit, nil
-}
-
-// ClearUnit clears the value of the "unit" field.
-func (m *IndicatorMutation) ClearUnit() {
-	m.unit = nil
-	m.clearedFields[indicator.FieldUnit] = struct{}{}
-}
-
-// UnitCleared returns if the "unit" field was cleared in this mutation.
-func (m *IndicatorMutation) UnitCleared() bool {
-	_, ok := m.clearedFields[indicator.FieldUnit]
-	return ok
-}
-
-// ResetUnit resets all changes to the "unit" field.
-func (m *IndicatorMutation) ResetUnit() {
-	m.unit = nil
-	delete(m.clearedFields, indicator.FieldUnit)
 }
 
 // SetMeasure sets the "measure" field.
@@ -17672,7 +17855,19 @@ func (m *IndicatorMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *IndicatorMutation) Fields() []string {
-	fields := make([]string, 0, 10)
+	fields := make([]string, 0, 12)
+	if m.title != nil {
+		fields = append(fields, indicator.FieldTitle)
+	}
+	if m.unit != nil {
+		fields = append(fields, indicator.FieldUnit)
+	}
+	if m.locale != nil {
+		fields = append(fields, indicator.FieldLocale)
+	}
+	if m.translations != nil {
+		fields = append(fields, indicator.FieldTranslations)
+	}
 	if m.created_at != nil {
 		fields = append(fields, indicator.FieldCreatedAt)
 	}
@@ -17681,12 +17876,6 @@ func (m *IndicatorMutation) Fields() []string {
 	}
 	if m.version != nil {
 		fields = append(fields, indicator.FieldVersion)
-	}
-	if m.title != nil {
-		fields = append(fields, indicator.FieldTitle)
-	}
-	if m.unit != nil {
-		fields = append(fields, indicator.FieldUnit)
 	}
 	if m.measure != nil {
 		fields = append(fields, indicator.FieldMeasure)
@@ -17711,16 +17900,20 @@ func (m *IndicatorMutation) Fields() []string {
 // schema.
 func (m *IndicatorMutation) Field(name string) (ent.Value, bool) {
 	switch name {
+	case indicator.FieldTitle:
+		return m.Title()
+	case indicator.FieldUnit:
+		return m.Unit()
+	case indicator.FieldLocale:
+		return m.Locale()
+	case indicator.FieldTranslations:
+		return m.Translations()
 	case indicator.FieldCreatedAt:
 		return m.CreatedAt()
 	case indicator.FieldUpdatedAt:
 		return m.UpdatedAt()
 	case indicator.FieldVersion:
 		return m.Version()
-	case indicator.FieldTitle:
-		return m.Title()
-	case indicator.FieldUnit:
-		return m.Unit()
 	case indicator.FieldMeasure:
 		return m.Measure()
 	case indicator.FieldAscending:
@@ -17740,16 +17933,20 @@ func (m *IndicatorMutation) Field(name string) (ent.Value, bool) {
 // database failed.
 func (m *IndicatorMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
 	switch name {
+	case indicator.FieldTitle:
+		return m.OldTitle(ctx)
+	case indicator.FieldUnit:
+		return m.OldUnit(ctx)
+	case indicator.FieldLocale:
+		return m.OldLocale(ctx)
+	case indicator.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case indicator.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
 	case indicator.FieldUpdatedAt:
 		return m.OldUpdatedAt(ctx)
 	case indicator.FieldVersion:
 		return m.OldVersion(ctx)
-	case indicator.FieldTitle:
-		return m.OldTitle(ctx)
-	case indicator.FieldUnit:
-		return m.OldUnit(ctx)
 	case indicator.FieldMeasure:
 		return m.OldMeasure(ctx)
 	case indicator.FieldAscending:
@@ -17769,6 +17966,34 @@ func (m *IndicatorMutation) OldField(ctx context.Context, name string) (ent.Valu
 // type.
 func (m *IndicatorMutation) SetField(name string, value ent.Value) error {
 	switch name {
+	case indicator.FieldTitle:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTitle(v)
+		return nil
+	case indicator.FieldUnit:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetUnit(v)
+		return nil
+	case indicator.FieldLocale:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLocale(v)
+		return nil
+	case indicator.FieldTranslations:
+		v, ok := value.(label.Texts)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
+		return nil
 	case indicator.FieldCreatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -17789,20 +18014,6 @@ func (m *IndicatorMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetVersion(v)
-		return nil
-	case indicator.FieldTitle:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetTitle(v)
-		return nil
-	case indicator.FieldUnit:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetUnit(v)
 		return nil
 	case indicator.FieldMeasure:
 		v, ok := value.(indicator.Measure)
@@ -17924,6 +18135,18 @@ func (m *IndicatorMutation) ClearField(name string) error {
 // It returns an error if the field is not defined in the schema.
 func (m *IndicatorMutation) ResetField(name string) error {
 	switch name {
+	case indicator.FieldTitle:
+		m.ResetTitle()
+		return nil
+	case indicator.FieldUnit:
+		m.ResetUnit()
+		return nil
+	case indicator.FieldLocale:
+		m.ResetLocale()
+		return nil
+	case indicator.FieldTranslations:
+		m.ResetTranslations()
+		return nil
 	case indicator.FieldCreatedAt:
 		m.ResetCreatedAt()
 		return nil
@@ -17932,12 +18155,6 @@ func (m *IndicatorMutation) ResetField(name string) error {
 		return nil
 	case indicator.FieldVersion:
 		m.ResetVersion()
-		return nil
-	case indicator.FieldTitle:
-		m.ResetTitle()
-		return nil
-	case indicator.FieldUnit:
-		m.ResetUnit()
 		return nil
 	case indicator.FieldMeasure:
 		m.ResetMeasure()
@@ -21362,6 +21579,11 @@ type OrganizationMutation struct {
 	op                    Op
 	typ                   string
 	id                    *int
+	name                  *string
+	short_name            *string
+	description           *string
+	locale                *string
+	translations          *label.Texts
 	created_at            *time.Time
 	updated_at            *time.Time
 	version               *int
@@ -21371,10 +21593,7 @@ type OrganizationMutation struct {
 	addposition           *int
 	depth                 *int
 	adddepth              *int
-	name                  *string
-	short_name            *string
 	kind                  *organization.Kind
-	description           *string
 	website               *string
 	identifier            *string
 	review_required       *bool
@@ -21518,6 +21737,212 @@ func (m *OrganizationMutation) IDs(ctx context.Context) ([]int, error) {
 	default:
 		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
 	}
+}
+
+// SetName sets the "name" field.
+func (m *OrganizationMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *OrganizationMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the Organization entity.
+// If the Organization object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *OrganizationMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *OrganizationMutation) ResetName() {
+	m.name = nil
+}
+
+// SetShortName sets the "short_name" field.
+func (m *OrganizationMutation) SetShortName(s string) {
+	m.short_name = &s
+}
+
+// ShortName returns the value of the "short_name" field in the mutation.
+func (m *OrganizationMutation) ShortName() (r string, exists bool) {
+	v := m.short_name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldShortName returns the old "short_name" field's value of the Organization entity.
+// If the Organization object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *OrganizationMutation) OldShortName(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldShortName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldShortName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldShortName: %w", err)
+	}
+	return oldValue.ShortName, nil
+}
+
+// ClearShortName clears the value of the "short_name" field.
+func (m *OrganizationMutation) ClearShortName() {
+	m.short_name = nil
+	m.clearedFields[organization.FieldShortName] = struct{}{}
+}
+
+// ShortNameCleared returns if the "short_name" field was cleared in this mutation.
+func (m *OrganizationMutation) ShortNameCleared() bool {
+	_, ok := m.clearedFields[organization.FieldShortName]
+	return ok
+}
+
+// ResetShortName resets all changes to the "short_name" field.
+func (m *OrganizationMutation) ResetShortName() {
+	m.short_name = nil
+	delete(m.clearedFields, organization.FieldShortName)
+}
+
+// SetDescription sets the "description" field.
+func (m *OrganizationMutation) SetDescription(s string) {
+	m.description = &s
+}
+
+// Description returns the value of the "description" field in the mutation.
+func (m *OrganizationMutation) Description() (r string, exists bool) {
+	v := m.description
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescription returns the old "description" field's value of the Organization entity.
+// If the Organization object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *OrganizationMutation) OldDescription(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescription is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescription requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescription: %w", err)
+	}
+	return oldValue.Description, nil
+}
+
+// ClearDescription clears the value of the "description" field.
+func (m *OrganizationMutation) ClearDescription() {
+	m.description = nil
+	m.clearedFields[organization.FieldDescription] = struct{}{}
+}
+
+// DescriptionCleared returns if the "description" field was cleared in this mutation.
+func (m *OrganizationMutation) DescriptionCleared() bool {
+	_, ok := m.clearedFields[organization.FieldDescription]
+	return ok
+}
+
+// ResetDescription resets all changes to the "description" field.
+func (m *OrganizationMutation) ResetDescription() {
+	m.description = nil
+	delete(m.clearedFields, organization.FieldDescription)
+}
+
+// SetLocale sets the "locale" field.
+func (m *OrganizationMutation) SetLocale(s string) {
+	m.locale = &s
+}
+
+// Locale returns the value of the "locale" field in the mutation.
+func (m *OrganizationMutation) Locale() (r string, exists bool) {
+	v := m.locale
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLocale returns the old "locale" field's value of the Organization entity.
+// If the Organization object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *OrganizationMutation) OldLocale(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLocale is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLocale requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLocale: %w", err)
+	}
+	return oldValue.Locale, nil
+}
+
+// ResetLocale resets all changes to the "locale" field.
+func (m *OrganizationMutation) ResetLocale() {
+	m.locale = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *OrganizationMutation) SetTranslations(l label.Texts) {
+	m.translations = &l
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *OrganizationMutation) Translations() (r label.Texts, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Organization entity.
+// If the Organization object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *OrganizationMutation) OldTranslations(ctx context.Context) (v label.Texts, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *OrganizationMutation) ResetTranslations() {
+	m.translations = nil
 }
 
 // SetCreatedAt sets the "created_at" field.
@@ -21845,91 +22270,6 @@ func (m *OrganizationMutation) ResetDepth() {
 	m.adddepth = nil
 }
 
-// SetName sets the "name" field.
-func (m *OrganizationMutation) SetName(s string) {
-	m.name = &s
-}
-
-// Name returns the value of the "name" field in the mutation.
-func (m *OrganizationMutation) Name() (r string, exists bool) {
-	v := m.name
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldName returns the old "name" field's value of the Organization entity.
-// If the Organization object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *OrganizationMutation) OldName(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldName is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldName requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldName: %w", err)
-	}
-	return oldValue.Name, nil
-}
-
-// ResetName resets all changes to the "name" field.
-func (m *OrganizationMutation) ResetName() {
-	m.name = nil
-}
-
-// SetShortName sets the "short_name" field.
-func (m *OrganizationMutation) SetShortName(s string) {
-	m.short_name = &s
-}
-
-// ShortName returns the value of the "short_name" field in the mutation.
-func (m *OrganizationMutation) ShortName() (r string, exists bool) {
-	v := m.short_name
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldShortName returns the old "short_name" field's value of the Organization entity.
-// If the Organization object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *OrganizationMutation) OldShortName(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldShortName is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldShortName requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldShortName: %w", err)
-	}
-	return oldValue.ShortName, nil
-}
-
-// ClearShortName clears the value of the "short_name" field.
-func (m *OrganizationMutation) ClearShortName() {
-	m.short_name = nil
-	m.clearedFields[organization.FieldShortName] = struct{}{}
-}
-
-// ShortNameCleared returns if the "short_name" field was cleared in this mutation.
-func (m *OrganizationMutation) ShortNameCleared() bool {
-	_, ok := m.clearedFields[organization.FieldShortName]
-	return ok
-}
-
-// ResetShortName resets all changes to the "short_name" field.
-func (m *OrganizationMutation) ResetShortName() {
-	m.short_name = nil
-	delete(m.clearedFields, organization.FieldShortName)
-}
-
 // SetKind sets the "kind" field.
 func (m *OrganizationMutation) SetKind(o organization.Kind) {
 	m.kind = &o
@@ -21964,55 +22304,6 @@ func (m *OrganizationMutation) OldKind(ctx context.Context) (v organization.Kind
 // ResetKind resets all changes to the "kind" field.
 func (m *OrganizationMutation) ResetKind() {
 	m.kind = nil
-}
-
-// SetDescription sets the "description" field.
-func (m *OrganizationMutation) SetDescription(s string) {
-	m.description = &s
-}
-
-// Description returns the value of the "description" field in the mutation.
-func (m *OrganizationMutation) Description() (r string, exists bool) {
-	v := m.description
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldDescription returns the old "description" field's value of the Organization entity.
-// If the Organization object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *OrganizationMutation) OldDescription(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldDescription is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldDescription requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldDescription: %w", err)
-	}
-	return oldValue.Description, nil
-}
-
-// ClearDescription clears the value of the "description" field.
-func (m *OrganizationMutation) ClearDescription() {
-	m.description = nil
-	m.clearedFields[organization.FieldDescription] = struct{}{}
-}
-
-// DescriptionCleared returns if the "description" field was cleared in this mutation.
-func (m *OrganizationMutation) DescriptionCleared() bool {
-	_, ok := m.clearedFields[organization.FieldDescription]
-	return ok
-}
-
-// ResetDescription resets all changes to the "description" field.
-func (m *OrganizationMutation) ResetDescription() {
-	m.description = nil
-	delete(m.clearedFields, organization.FieldDescription)
 }
 
 // SetWebsite sets the "website" field.
@@ -22858,7 +23149,22 @@ func (m *OrganizationMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *OrganizationMutation) Fields() []string {
-	fields := make([]string, 0, 14)
+	fields := make([]string, 0, 16)
+	if m.name != nil {
+		fields = append(fields, organization.FieldName)
+	}
+	if m.short_name != nil {
+		fields = append(fields, organization.FieldShortName)
+	}
+	if m.description != nil {
+		fields = append(fields, organization.FieldDescription)
+	}
+	if m.locale != nil {
+		fields = append(fields, organization.FieldLocale)
+	}
+	if m.translations != nil {
+		fields = append(fields, organization.FieldTranslations)
+	}
 	if m.created_at != nil {
 		fields = append(fields, organization.FieldCreatedAt)
 	}
@@ -22880,17 +23186,8 @@ func (m *OrganizationMutation) Fields() []string {
 	if m.depth != nil {
 		fields = append(fields, organization.FieldDepth)
 	}
-	if m.name != nil {
-		fields = append(fields, organization.FieldName)
-	}
-	if m.short_name != nil {
-		fields = append(fields, organization.FieldShortName)
-	}
 	if m.kind != nil {
 		fields = append(fields, organization.FieldKind)
-	}
-	if m.description != nil {
-		fields = append(fields, organization.FieldDescription)
 	}
 	if m.website != nil {
 		fields = append(fields, organization.FieldWebsite)
@@ -22909,6 +23206,16 @@ func (m *OrganizationMutation) Fields() []string {
 // schema.
 func (m *OrganizationMutation) Field(name string) (ent.Value, bool) {
 	switch name {
+	case organization.FieldName:
+		return m.Name()
+	case organization.FieldShortName:
+		return m.ShortName()
+	case organization.FieldDescription:
+		return m.Description()
+	case organization.FieldLocale:
+		return m.Locale()
+	case organization.FieldTranslations:
+		return m.Translations()
 	case organization.FieldCreatedAt:
 		return m.CreatedAt()
 	case organization.FieldUpdatedAt:
@@ -22923,14 +23230,8 @@ func (m *OrganizationMutation) Field(name string) (ent.Value, bool) {
 		return m.Position()
 	case organization.FieldDepth:
 		return m.Depth()
-	case organization.FieldName:
-		return m.Name()
-	case organization.FieldShortName:
-		return m.ShortName()
 	case organization.FieldKind:
 		return m.Kind()
-	case organization.FieldDescription:
-		return m.Description()
 	case organization.FieldWebsite:
 		return m.Website()
 	case organization.FieldIdentifier:
@@ -22946,6 +23247,16 @@ func (m *OrganizationMutation) Field(name string) (ent.Value, bool) {
 // database failed.
 func (m *OrganizationMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
 	switch name {
+	case organization.FieldName:
+		return m.OldName(ctx)
+	case organization.FieldShortName:
+		return m.OldShortName(ctx)
+	case organization.FieldDescription:
+		return m.OldDescription(ctx)
+	case organization.FieldLocale:
+		return m.OldLocale(ctx)
+	case organization.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case organization.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
 	case organization.FieldUpdatedAt:
@@ -22960,14 +23271,8 @@ func (m *OrganizationMutation) OldField(ctx context.Context, name string) (ent.V
 		return m.OldPosition(ctx)
 	case organization.FieldDepth:
 		return m.OldDepth(ctx)
-	case organization.FieldName:
-		return m.OldName(ctx)
-	case organization.FieldShortName:
-		return m.OldShortName(ctx)
 	case organization.FieldKind:
 		return m.OldKind(ctx)
-	case organization.FieldDescription:
-		return m.OldDescription(ctx)
 	case organization.FieldWebsite:
 		return m.OldWebsite(ctx)
 	case organization.FieldIdentifier:
@@ -22983,6 +23288,41 @@ func (m *OrganizationMutation) OldField(ctx context.Context, name string) (ent.V
 // type.
 func (m *OrganizationMutation) SetField(name string, value ent.Value) error {
 	switch name {
+	case organization.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case organization.FieldShortName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetShortName(v)
+		return nil
+	case organization.FieldDescription:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescription(v)
+		return nil
+	case organization.FieldLocale:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLocale(v)
+		return nil
+	case organization.FieldTranslations:
+		v, ok := value.(label.Texts)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
+		return nil
 	case organization.FieldCreatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -23032,33 +23372,12 @@ func (m *OrganizationMutation) SetField(name string, value ent.Value) error {
 		}
 		m.SetDepth(v)
 		return nil
-	case organization.FieldName:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetName(v)
-		return nil
-	case organization.FieldShortName:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetShortName(v)
-		return nil
 	case organization.FieldKind:
 		v, ok := value.(organization.Kind)
 		if !ok {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetKind(v)
-		return nil
-	case organization.FieldDescription:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetDescription(v)
 		return nil
 	case organization.FieldWebsite:
 		v, ok := value.(string)
@@ -23150,14 +23469,14 @@ func (m *OrganizationMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *OrganizationMutation) ClearedFields() []string {
 	var fields []string
-	if m.FieldCleared(organization.FieldParentID) {
-		fields = append(fields, organization.FieldParentID)
-	}
 	if m.FieldCleared(organization.FieldShortName) {
 		fields = append(fields, organization.FieldShortName)
 	}
 	if m.FieldCleared(organization.FieldDescription) {
 		fields = append(fields, organization.FieldDescription)
+	}
+	if m.FieldCleared(organization.FieldParentID) {
+		fields = append(fields, organization.FieldParentID)
 	}
 	if m.FieldCleared(organization.FieldWebsite) {
 		fields = append(fields, organization.FieldWebsite)
@@ -23179,14 +23498,14 @@ func (m *OrganizationMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *OrganizationMutation) ClearField(name string) error {
 	switch name {
-	case organization.FieldParentID:
-		m.ClearParentID()
-		return nil
 	case organization.FieldShortName:
 		m.ClearShortName()
 		return nil
 	case organization.FieldDescription:
 		m.ClearDescription()
+		return nil
+	case organization.FieldParentID:
+		m.ClearParentID()
 		return nil
 	case organization.FieldWebsite:
 		m.ClearWebsite()
@@ -23202,6 +23521,21 @@ func (m *OrganizationMutation) ClearField(name string) error {
 // It returns an error if the field is not defined in the schema.
 func (m *OrganizationMutation) ResetField(name string) error {
 	switch name {
+	case organization.FieldName:
+		m.ResetName()
+		return nil
+	case organization.FieldShortName:
+		m.ResetShortName()
+		return nil
+	case organization.FieldDescription:
+		m.ResetDescription()
+		return nil
+	case organization.FieldLocale:
+		m.ResetLocale()
+		return nil
+	case organization.FieldTranslations:
+		m.ResetTranslations()
+		return nil
 	case organization.FieldCreatedAt:
 		m.ResetCreatedAt()
 		return nil
@@ -23223,17 +23557,8 @@ func (m *OrganizationMutation) ResetField(name string) error {
 	case organization.FieldDepth:
 		m.ResetDepth()
 		return nil
-	case organization.FieldName:
-		m.ResetName()
-		return nil
-	case organization.FieldShortName:
-		m.ResetShortName()
-		return nil
 	case organization.FieldKind:
 		m.ResetKind()
-		return nil
-	case organization.FieldDescription:
-		m.ResetDescription()
 		return nil
 	case organization.FieldWebsite:
 		m.ResetWebsite()
@@ -23642,13 +23967,15 @@ type OutcomeMutation struct {
 	op                Op
 	typ               string
 	id                *int
+	title             *string
+	description       *string
+	locale            *string
+	translations      *label.Texts
 	created_at        *time.Time
 	updated_at        *time.Time
 	version           *int
 	addversion        *int
 	trashed_at        *time.Time
-	title             *string
-	description       *string
 	level             *outcome.Level
 	category          *outcome.Category
 	achieved_on       *time.Time
@@ -23767,6 +24094,163 @@ func (m *OutcomeMutation) IDs(ctx context.Context) ([]int, error) {
 	default:
 		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
 	}
+}
+
+// SetTitle sets the "title" field.
+func (m *OutcomeMutation) SetTitle(s string) {
+	m.title = &s
+}
+
+// Title returns the value of the "title" field in the mutation.
+func (m *OutcomeMutation) Title() (r string, exists bool) {
+	v := m.title
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTitle returns the old "title" field's value of the Outcome entity.
+// If the Outcome object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *OutcomeMutation) OldTitle(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTitle is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTitle requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTitle: %w", err)
+	}
+	return oldValue.Title, nil
+}
+
+// ResetTitle resets all changes to the "title" field.
+func (m *OutcomeMutation) ResetTitle() {
+	m.title = nil
+}
+
+// SetDescription sets the "description" field.
+func (m *OutcomeMutation) SetDescription(s string) {
+	m.description = &s
+}
+
+// Description returns the value of the "description" field in the mutation.
+func (m *OutcomeMutation) Description() (r string, exists bool) {
+	v := m.description
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescription returns the old "description" field's value of the Outcome entity.
+// If the Outcome object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *OutcomeMutation) OldDescription(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescription is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescription requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescription: %w", err)
+	}
+	return oldValue.Description, nil
+}
+
+// ClearDescription clears the value of the "description" field.
+func (m *OutcomeMutation) ClearDescription() {
+	m.description = nil
+	m.clearedFields[outcome.FieldDescription] = struct{}{}
+}
+
+// DescriptionCleared returns if the "description" field was cleared in this mutation.
+func (m *OutcomeMutation) DescriptionCleared() bool {
+	_, ok := m.clearedFields[outcome.FieldDescription]
+	return ok
+}
+
+// ResetDescription resets all changes to the "description" field.
+func (m *OutcomeMutation) ResetDescription() {
+	m.description = nil
+	delete(m.clearedFields, outcome.FieldDescription)
+}
+
+// SetLocale sets the "locale" field.
+func (m *OutcomeMutation) SetLocale(s string) {
+	m.locale = &s
+}
+
+// Locale returns the value of the "locale" field in the mutation.
+func (m *OutcomeMutation) Locale() (r string, exists bool) {
+	v := m.locale
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLocale returns the old "locale" field's value of the Outcome entity.
+// If the Outcome object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *OutcomeMutation) OldLocale(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLocale is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLocale requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLocale: %w", err)
+	}
+	return oldValue.Locale, nil
+}
+
+// ResetLocale resets all changes to the "locale" field.
+func (m *OutcomeMutation) ResetLocale() {
+	m.locale = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *OutcomeMutation) SetTranslations(l label.Texts) {
+	m.translations = &l
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *OutcomeMutation) Translations() (r label.Texts, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Outcome entity.
+// If the Outcome object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *OutcomeMutation) OldTranslations(ctx context.Context) (v label.Texts, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *OutcomeMutation) ResetTranslations() {
+	m.translations = nil
 }
 
 // SetCreatedAt sets the "created_at" field.
@@ -23944,91 +24428,6 @@ func (m *OutcomeMutation) TrashedAtCleared() bool {
 func (m *OutcomeMutation) ResetTrashedAt() {
 	m.trashed_at = nil
 	delete(m.clearedFields, outcome.FieldTrashedAt)
-}
-
-// SetTitle sets the "title" field.
-func (m *OutcomeMutation) SetTitle(s string) {
-	m.title = &s
-}
-
-// Title returns the value of the "title" field in the mutation.
-func (m *OutcomeMutation) Title() (r string, exists bool) {
-	v := m.title
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldTitle returns the old "title" field's value of the Outcome entity.
-// If the Outcome object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *OutcomeMutation) OldTitle(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldTitle is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldTitle requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldTitle: %w", err)
-	}
-	return oldValue.Title, nil
-}
-
-// ResetTitle resets all changes to the "title" field.
-func (m *OutcomeMutation) ResetTitle() {
-	m.title = nil
-}
-
-// SetDescription sets the "description" field.
-func (m *OutcomeMutation) SetDescription(s string) {
-	m.description = &s
-}
-
-// Description returns the value of the "description" field in the mutation.
-func (m *OutcomeMutation) Description() (r string, exists bool) {
-	v := m.description
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldDescription returns the old "description" field's value of the Outcome entity.
-// If the Outcome object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *OutcomeMutation) OldDescription(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldDescription is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldDescription requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldDescription: %w", err)
-	}
-	return oldValue.Description, nil
-}
-
-// ClearDescription clears the value of the "description" field.
-func (m *OutcomeMutation) ClearDescription() {
-	m.description = nil
-	m.clearedFields[outcome.FieldDescription] = struct{}{}
-}
-
-// DescriptionCleared returns if the "description" field was cleared in this mutation.
-func (m *OutcomeMutation) DescriptionCleared() bool {
-	_, ok := m.clearedFields[outcome.FieldDescription]
-	return ok
-}
-
-// ResetDescription resets all changes to the "description" field.
-func (m *OutcomeMutation) ResetDescription() {
-	m.description = nil
-	delete(m.clearedFields, outcome.FieldDescription)
 }
 
 // SetLevel sets the "level" field.
@@ -24483,7 +24882,19 @@ func (m *OutcomeMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *OutcomeMutation) Fields() []string {
-	fields := make([]string, 0, 12)
+	fields := make([]string, 0, 14)
+	if m.title != nil {
+		fields = append(fields, outcome.FieldTitle)
+	}
+	if m.description != nil {
+		fields = append(fields, outcome.FieldDescription)
+	}
+	if m.locale != nil {
+		fields = append(fields, outcome.FieldLocale)
+	}
+	if m.translations != nil {
+		fields = append(fields, outcome.FieldTranslations)
+	}
 	if m.created_at != nil {
 		fields = append(fields, outcome.FieldCreatedAt)
 	}
@@ -24495,12 +24906,6 @@ func (m *OutcomeMutation) Fields() []string {
 	}
 	if m.trashed_at != nil {
 		fields = append(fields, outcome.FieldTrashedAt)
-	}
-	if m.title != nil {
-		fields = append(fields, outcome.FieldTitle)
-	}
-	if m.description != nil {
-		fields = append(fields, outcome.FieldDescription)
 	}
 	if m.level != nil {
 		fields = append(fields, outcome.FieldLevel)
@@ -24528,6 +24933,14 @@ func (m *OutcomeMutation) Fields() []string {
 // schema.
 func (m *OutcomeMutation) Field(name string) (ent.Value, bool) {
 	switch name {
+	case outcome.FieldTitle:
+		return m.Title()
+	case outcome.FieldDescription:
+		return m.Description()
+	case outcome.FieldLocale:
+		return m.Locale()
+	case outcome.FieldTranslations:
+		return m.Translations()
 	case outcome.FieldCreatedAt:
 		return m.CreatedAt()
 	case outcome.FieldUpdatedAt:
@@ -24536,10 +24949,6 @@ func (m *OutcomeMutation) Field(name string) (ent.Value, bool) {
 		return m.Version()
 	case outcome.FieldTrashedAt:
 		return m.TrashedAt()
-	case outcome.FieldTitle:
-		return m.Title()
-	case outcome.FieldDescription:
-		return m.Description()
 	case outcome.FieldLevel:
 		return m.Level()
 	case outcome.FieldCategory:
@@ -24561,6 +24970,14 @@ func (m *OutcomeMutation) Field(name string) (ent.Value, bool) {
 // database failed.
 func (m *OutcomeMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
 	switch name {
+	case outcome.FieldTitle:
+		return m.OldTitle(ctx)
+	case outcome.FieldDescription:
+		return m.OldDescription(ctx)
+	case outcome.FieldLocale:
+		return m.OldLocale(ctx)
+	case outcome.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case outcome.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
 	case outcome.FieldUpdatedAt:
@@ -24569,10 +24986,6 @@ func (m *OutcomeMutation) OldField(ctx context.Context, name string) (ent.Value,
 		return m.OldVersion(ctx)
 	case outcome.FieldTrashedAt:
 		return m.OldTrashedAt(ctx)
-	case outcome.FieldTitle:
-		return m.OldTitle(ctx)
-	case outcome.FieldDescription:
-		return m.OldDescription(ctx)
 	case outcome.FieldLevel:
 		return m.OldLevel(ctx)
 	case outcome.FieldCategory:
@@ -24594,6 +25007,34 @@ func (m *OutcomeMutation) OldField(ctx context.Context, name string) (ent.Value,
 // type.
 func (m *OutcomeMutation) SetField(name string, value ent.Value) error {
 	switch name {
+	case outcome.FieldTitle:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTitle(v)
+		return nil
+	case outcome.FieldDescription:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescription(v)
+		return nil
+	case outcome.FieldLocale:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLocale(v)
+		return nil
+	case outcome.FieldTranslations:
+		v, ok := value.(label.Texts)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
+		return nil
 	case outcome.FieldCreatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -24621,20 +25062,6 @@ func (m *OutcomeMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetTrashedAt(v)
-		return nil
-	case outcome.FieldTitle:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetTitle(v)
-		return nil
-	case outcome.FieldDescription:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetDescription(v)
 		return nil
 	case outcome.FieldLevel:
 		v, ok := value.(outcome.Level)
@@ -24723,11 +25150,11 @@ func (m *OutcomeMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *OutcomeMutation) ClearedFields() []string {
 	var fields []string
-	if m.FieldCleared(outcome.FieldTrashedAt) {
-		fields = append(fields, outcome.FieldTrashedAt)
-	}
 	if m.FieldCleared(outcome.FieldDescription) {
 		fields = append(fields, outcome.FieldDescription)
+	}
+	if m.FieldCleared(outcome.FieldTrashedAt) {
+		fields = append(fields, outcome.FieldTrashedAt)
 	}
 	if m.FieldCleared(outcome.FieldAchievedOn) {
 		fields = append(fields, outcome.FieldAchievedOn)
@@ -24746,11 +25173,11 @@ func (m *OutcomeMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *OutcomeMutation) ClearField(name string) error {
 	switch name {
-	case outcome.FieldTrashedAt:
-		m.ClearTrashedAt()
-		return nil
 	case outcome.FieldDescription:
 		m.ClearDescription()
+		return nil
+	case outcome.FieldTrashedAt:
+		m.ClearTrashedAt()
 		return nil
 	case outcome.FieldAchievedOn:
 		m.ClearAchievedOn()
@@ -24763,6 +25190,18 @@ func (m *OutcomeMutation) ClearField(name string) error {
 // It returns an error if the field is not defined in the schema.
 func (m *OutcomeMutation) ResetField(name string) error {
 	switch name {
+	case outcome.FieldTitle:
+		m.ResetTitle()
+		return nil
+	case outcome.FieldDescription:
+		m.ResetDescription()
+		return nil
+	case outcome.FieldLocale:
+		m.ResetLocale()
+		return nil
+	case outcome.FieldTranslations:
+		m.ResetTranslations()
+		return nil
 	case outcome.FieldCreatedAt:
 		m.ResetCreatedAt()
 		return nil
@@ -24774,12 +25213,6 @@ func (m *OutcomeMutation) ResetField(name string) error {
 		return nil
 	case outcome.FieldTrashedAt:
 		m.ResetTrashedAt()
-		return nil
-	case outcome.FieldTitle:
-		m.ResetTitle()
-		return nil
-	case outcome.FieldDescription:
-		m.ResetDescription()
 		return nil
 	case outcome.FieldLevel:
 		m.ResetLevel()
@@ -25780,14 +26213,16 @@ type PersonMutation struct {
 	op                   Op
 	typ                  string
 	id                   *int
+	name                 *string
+	title                *string
+	bio                  *string
+	locale               *string
+	translations         *label.Texts
 	created_at           *time.Time
 	updated_at           *time.Time
 	version              *int
 	addversion           *int
 	slug                 *string
-	name                 *string
-	title                *string
-	bio                  *string
 	clearedFields        map[string]struct{}
 	history              map[int]struct{}
 	removedhistory       map[int]struct{}
@@ -25898,6 +26333,212 @@ func (m *PersonMutation) IDs(ctx context.Context) ([]int, error) {
 	default:
 		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
 	}
+}
+
+// SetName sets the "name" field.
+func (m *PersonMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *PersonMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the Person entity.
+// If the Person object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PersonMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *PersonMutation) ResetName() {
+	m.name = nil
+}
+
+// SetTitle sets the "title" field.
+func (m *PersonMutation) SetTitle(s string) {
+	m.title = &s
+}
+
+// Title returns the value of the "title" field in the mutation.
+func (m *PersonMutation) Title() (r string, exists bool) {
+	v := m.title
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTitle returns the old "title" field's value of the Person entity.
+// If the Person object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PersonMutation) OldTitle(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTitle is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTitle requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTitle: %w", err)
+	}
+	return oldValue.Title, nil
+}
+
+// ClearTitle clears the value of the "title" field.
+func (m *PersonMutation) ClearTitle() {
+	m.title = nil
+	m.clearedFields[person.FieldTitle] = struct{}{}
+}
+
+// TitleCleared returns if the "title" field was cleared in this mutation.
+func (m *PersonMutation) TitleCleared() bool {
+	_, ok := m.clearedFields[person.FieldTitle]
+	return ok
+}
+
+// ResetTitle resets all changes to the "title" field.
+func (m *PersonMutation) ResetTitle() {
+	m.title = nil
+	delete(m.clearedFields, person.FieldTitle)
+}
+
+// SetBio sets the "bio" field.
+func (m *PersonMutation) SetBio(s string) {
+	m.bio = &s
+}
+
+// Bio returns the value of the "bio" field in the mutation.
+func (m *PersonMutation) Bio() (r string, exists bool) {
+	v := m.bio
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldBio returns the old "bio" field's value of the Person entity.
+// If the Person object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PersonMutation) OldBio(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldBio is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldBio requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldBio: %w", err)
+	}
+	return oldValue.Bio, nil
+}
+
+// ClearBio clears the value of the "bio" field.
+func (m *PersonMutation) ClearBio() {
+	m.bio = nil
+	m.clearedFields[person.FieldBio] = struct{}{}
+}
+
+// BioCleared returns if the "bio" field was cleared in this mutation.
+func (m *PersonMutation) BioCleared() bool {
+	_, ok := m.clearedFields[person.FieldBio]
+	return ok
+}
+
+// ResetBio resets all changes to the "bio" field.
+func (m *PersonMutation) ResetBio() {
+	m.bio = nil
+	delete(m.clearedFields, person.FieldBio)
+}
+
+// SetLocale sets the "locale" field.
+func (m *PersonMutation) SetLocale(s string) {
+	m.locale = &s
+}
+
+// Locale returns the value of the "locale" field in the mutation.
+func (m *PersonMutation) Locale() (r string, exists bool) {
+	v := m.locale
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLocale returns the old "locale" field's value of the Person entity.
+// If the Person object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PersonMutation) OldLocale(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLocale is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLocale requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLocale: %w", err)
+	}
+	return oldValue.Locale, nil
+}
+
+// ResetLocale resets all changes to the "locale" field.
+func (m *PersonMutation) ResetLocale() {
+	m.locale = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *PersonMutation) SetTranslations(l label.Texts) {
+	m.translations = &l
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *PersonMutation) Translations() (r label.Texts, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Person entity.
+// If the Person object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *PersonMutation) OldTranslations(ctx context.Context) (v label.Texts, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *PersonMutation) ResetTranslations() {
+	m.translations = nil
 }
 
 // SetCreatedAt sets the "created_at" field.
@@ -26062,140 +26703,6 @@ func (m *PersonMutation) OldSlug(ctx context.Context) (v string, err error) {
 // ResetSlug resets all changes to the "slug" field.
 func (m *PersonMutation) ResetSlug() {
 	m.slug = nil
-}
-
-// SetName sets the "name" field.
-func (m *PersonMutation) SetName(s string) {
-	m.name = &s
-}
-
-// Name returns the value of the "name" field in the mutation.
-func (m *PersonMutation) Name() (r string, exists bool) {
-	v := m.name
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldName returns the old "name" field's value of the Person entity.
-// If the Person object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PersonMutation) OldName(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldName is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldName requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldName: %w", err)
-	}
-	return oldValue.Name, nil
-}
-
-// ResetName resets all changes to the "name" field.
-func (m *PersonMutation) ResetName() {
-	m.name = nil
-}
-
-// SetTitle sets the "title" field.
-func (m *PersonMutation) SetTitle(s string) {
-	m.title = &s
-}
-
-// Title returns the value of the "title" field in the mutation.
-func (m *PersonMutation) Title() (r string, exists bool) {
-	v := m.title
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldTitle returns the old "title" field's value of the Person entity.
-// If the Person object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PersonMutation) OldTitle(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldTitle is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldTitle requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldTitle: %w", err)
-	}
-	return oldValue.Title, nil
-}
-
-// ClearTitle clears the value of the "title" field.
-func (m *PersonMutation) ClearTitle() {
-	m.title = nil
-	m.clearedFields[person.FieldTitle] = struct{}{}
-}
-
-// TitleCleared returns if the "title" field was cleared in this mutation.
-func (m *PersonMutation) TitleCleared() bool {
-	_, ok := m.clearedFields[person.FieldTitle]
-	return ok
-}
-
-// ResetTitle resets all changes to the "title" field.
-func (m *PersonMutation) ResetTitle() {
-	m.title = nil
-	delete(m.clearedFields, person.FieldTitle)
-}
-
-// SetBio sets the "bio" field.
-func (m *PersonMutation) SetBio(s string) {
-	m.bio = &s
-}
-
-// Bio returns the value of the "bio" field in the mutation.
-func (m *PersonMutation) Bio() (r string, exists bool) {
-	v := m.bio
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldBio returns the old "bio" field's value of the Person entity.
-// If the Person object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *PersonMutation) OldBio(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldBio is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldBio requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldBio: %w", err)
-	}
-	return oldValue.Bio, nil
-}
-
-// ClearBio clears the value of the "bio" field.
-func (m *PersonMutation) ClearBio() {
-	m.bio = nil
-	m.clearedFields[person.FieldBio] = struct{}{}
-}
-
-// BioCleared returns if the "bio" field was cleared in this mutation.
-func (m *PersonMutation) BioCleared() bool {
-	_, ok := m.clearedFields[person.FieldBio]
-	return ok
-}
-
-// ResetBio resets all changes to the "bio" field.
-func (m *PersonMutation) ResetBio() {
-	m.bio = nil
-	delete(m.clearedFields, person.FieldBio)
 }
 
 // SetOrganizationID sets the "organization_id" field.
@@ -26416,7 +26923,22 @@ func (m *PersonMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *PersonMutation) Fields() []string {
-	fields := make([]string, 0, 8)
+	fields := make([]string, 0, 10)
+	if m.name != nil {
+		fields = append(fields, person.FieldName)
+	}
+	if m.title != nil {
+		fields = append(fields, person.FieldTitle)
+	}
+	if m.bio != nil {
+		fields = append(fields, person.FieldBio)
+	}
+	if m.locale != nil {
+		fields = append(fields, person.FieldLocale)
+	}
+	if m.translations != nil {
+		fields = append(fields, person.FieldTranslations)
+	}
 	if m.created_at != nil {
 		fields = append(fields, person.FieldCreatedAt)
 	}
@@ -26429,15 +26951,6 @@ func (m *PersonMutation) Fields() []string {
 	if m.slug != nil {
 		fields = append(fields, person.FieldSlug)
 	}
-	if m.name != nil {
-		fields = append(fields, person.FieldName)
-	}
-	if m.title != nil {
-		fields = append(fields, person.FieldTitle)
-	}
-	if m.bio != nil {
-		fields = append(fields, person.FieldBio)
-	}
 	if m.organization != nil {
 		fields = append(fields, person.FieldOrganizationID)
 	}
@@ -26449,6 +26962,16 @@ func (m *PersonMutation) Fields() []string {
 // schema.
 func (m *PersonMutation) Field(name string) (ent.Value, bool) {
 	switch name {
+	case person.FieldName:
+		return m.Name()
+	case person.FieldTitle:
+		return m.Title()
+	case person.FieldBio:
+		return m.Bio()
+	case person.FieldLocale:
+		return m.Locale()
+	case person.FieldTranslations:
+		return m.Translations()
 	case person.FieldCreatedAt:
 		return m.CreatedAt()
 	case person.FieldUpdatedAt:
@@ -26457,12 +26980,6 @@ func (m *PersonMutation) Field(name string) (ent.Value, bool) {
 		return m.Version()
 	case person.FieldSlug:
 		return m.Slug()
-	case person.FieldName:
-		return m.Name()
-	case person.FieldTitle:
-		return m.Title()
-	case person.FieldBio:
-		return m.Bio()
 	case person.FieldOrganizationID:
 		return m.OrganizationID()
 	}
@@ -26474,6 +26991,16 @@ func (m *PersonMutation) Field(name string) (ent.Value, bool) {
 // database failed.
 func (m *PersonMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
 	switch name {
+	case person.FieldName:
+		return m.OldName(ctx)
+	case person.FieldTitle:
+		return m.OldTitle(ctx)
+	case person.FieldBio:
+		return m.OldBio(ctx)
+	case person.FieldLocale:
+		return m.OldLocale(ctx)
+	case person.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case person.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
 	case person.FieldUpdatedAt:
@@ -26482,12 +27009,6 @@ func (m *PersonMutation) OldField(ctx context.Context, name string) (ent.Value, 
 		return m.OldVersion(ctx)
 	case person.FieldSlug:
 		return m.OldSlug(ctx)
-	case person.FieldName:
-		return m.OldName(ctx)
-	case person.FieldTitle:
-		return m.OldTitle(ctx)
-	case person.FieldBio:
-		return m.OldBio(ctx)
 	case person.FieldOrganizationID:
 		return m.OldOrganizationID(ctx)
 	}
@@ -26499,6 +27020,41 @@ func (m *PersonMutation) OldField(ctx context.Context, name string) (ent.Value, 
 // type.
 func (m *PersonMutation) SetField(name string, value ent.Value) error {
 	switch name {
+	case person.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case person.FieldTitle:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTitle(v)
+		return nil
+	case person.FieldBio:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetBio(v)
+		return nil
+	case person.FieldLocale:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLocale(v)
+		return nil
+	case person.FieldTranslations:
+		v, ok := value.(label.Texts)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
+		return nil
 	case person.FieldCreatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -26526,27 +27082,6 @@ func (m *PersonMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetSlug(v)
-		return nil
-	case person.FieldName:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetName(v)
-		return nil
-	case person.FieldTitle:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetTitle(v)
-		return nil
-	case person.FieldBio:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetBio(v)
 		return nil
 	case person.FieldOrganizationID:
 		v, ok := value.(int)
@@ -26640,6 +27175,21 @@ func (m *PersonMutation) ClearField(name string) error {
 // It returns an error if the field is not defined in the schema.
 func (m *PersonMutation) ResetField(name string) error {
 	switch name {
+	case person.FieldName:
+		m.ResetName()
+		return nil
+	case person.FieldTitle:
+		m.ResetTitle()
+		return nil
+	case person.FieldBio:
+		m.ResetBio()
+		return nil
+	case person.FieldLocale:
+		m.ResetLocale()
+		return nil
+	case person.FieldTranslations:
+		m.ResetTranslations()
+		return nil
 	case person.FieldCreatedAt:
 		m.ResetCreatedAt()
 		return nil
@@ -26651,15 +27201,6 @@ func (m *PersonMutation) ResetField(name string) error {
 		return nil
 	case person.FieldSlug:
 		m.ResetSlug()
-		return nil
-	case person.FieldName:
-		m.ResetName()
-		return nil
-	case person.FieldTitle:
-		m.ResetTitle()
-		return nil
-	case person.FieldBio:
-		m.ResetBio()
 		return nil
 	case person.FieldOrganizationID:
 		m.ResetOrganizationID()
@@ -31982,6 +32523,9 @@ type TagMutation struct {
 	op               Op
 	typ              string
 	id               *int
+	name             *string
+	locale           *string
+	translations     *label.Texts
 	created_at       *time.Time
 	updated_at       *time.Time
 	version          *int
@@ -31989,7 +32533,6 @@ type TagMutation struct {
 	slug             *string
 	use_count        *int
 	adduse_count     *int
-	name             *string
 	name_key         *string
 	clearedFields    map[string]struct{}
 	history          map[int]struct{}
@@ -32102,6 +32645,114 @@ func (m *TagMutation) IDs(ctx context.Context) ([]int, error) {
 	default:
 		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
 	}
+}
+
+// SetName sets the "name" field.
+func (m *TagMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *TagMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the Tag entity.
+// If the Tag object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TagMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *TagMutation) ResetName() {
+	m.name = nil
+}
+
+// SetLocale sets the "locale" field.
+func (m *TagMutation) SetLocale(s string) {
+	m.locale = &s
+}
+
+// Locale returns the value of the "locale" field in the mutation.
+func (m *TagMutation) Locale() (r string, exists bool) {
+	v := m.locale
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLocale returns the old "locale" field's value of the Tag entity.
+// If the Tag object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TagMutation) OldLocale(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLocale is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLocale requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLocale: %w", err)
+	}
+	return oldValue.Locale, nil
+}
+
+// ResetLocale resets all changes to the "locale" field.
+func (m *TagMutation) ResetLocale() {
+	m.locale = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *TagMutation) SetTranslations(l label.Texts) {
+	m.translations = &l
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *TagMutation) Translations() (r label.Texts, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Tag entity.
+// If the Tag object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *TagMutation) OldTranslations(ctx context.Context) (v label.Texts, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *TagMutation) ResetTranslations() {
+	m.translations = nil
 }
 
 // SetCreatedAt sets the "created_at" field.
@@ -32322,42 +32973,6 @@ func (m *TagMutation) AddedUseCount() (r int, exists bool) {
 func (m *TagMutation) ResetUseCount() {
 	m.use_count = nil
 	m.adduse_count = nil
-}
-
-// SetName sets the "name" field.
-func (m *TagMutation) SetName(s string) {
-	m.name = &s
-}
-
-// Name returns the value of the "name" field in the mutation.
-func (m *TagMutation) Name() (r string, exists bool) {
-	v := m.name
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldName returns the old "name" field's value of the Tag entity.
-// If the Tag object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *TagMutation) OldName(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldName is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldName requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldName: %w", err)
-	}
-	return oldValue.Name, nil
-}
-
-// ResetName resets all changes to the "name" field.
-func (m *TagMutation) ResetName() {
-	m.name = nil
 }
 
 // SetNameKey sets the "name_key" field.
@@ -32592,7 +33207,16 @@ func (m *TagMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *TagMutation) Fields() []string {
-	fields := make([]string, 0, 7)
+	fields := make([]string, 0, 9)
+	if m.name != nil {
+		fields = append(fields, tag.FieldName)
+	}
+	if m.locale != nil {
+		fields = append(fields, tag.FieldLocale)
+	}
+	if m.translations != nil {
+		fields = append(fields, tag.FieldTranslations)
+	}
 	if m.created_at != nil {
 		fields = append(fields, tag.FieldCreatedAt)
 	}
@@ -32608,9 +33232,6 @@ func (m *TagMutation) Fields() []string {
 	if m.use_count != nil {
 		fields = append(fields, tag.FieldUseCount)
 	}
-	if m.name != nil {
-		fields = append(fields, tag.FieldName)
-	}
 	if m.name_key != nil {
 		fields = append(fields, tag.FieldNameKey)
 	}
@@ -32622,6 +33243,12 @@ func (m *TagMutation) Fields() []string {
 // schema.
 func (m *TagMutation) Field(name string) (ent.Value, bool) {
 	switch name {
+	case tag.FieldName:
+		return m.Name()
+	case tag.FieldLocale:
+		return m.Locale()
+	case tag.FieldTranslations:
+		return m.Translations()
 	case tag.FieldCreatedAt:
 		return m.CreatedAt()
 	case tag.FieldUpdatedAt:
@@ -32632,8 +33259,6 @@ func (m *TagMutation) Field(name string) (ent.Value, bool) {
 		return m.Slug()
 	case tag.FieldUseCount:
 		return m.UseCount()
-	case tag.FieldName:
-		return m.Name()
 	case tag.FieldNameKey:
 		return m.NameKey()
 	}
@@ -32645,6 +33270,12 @@ func (m *TagMutation) Field(name string) (ent.Value, bool) {
 // database failed.
 func (m *TagMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
 	switch name {
+	case tag.FieldName:
+		return m.OldName(ctx)
+	case tag.FieldLocale:
+		return m.OldLocale(ctx)
+	case tag.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case tag.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
 	case tag.FieldUpdatedAt:
@@ -32655,8 +33286,6 @@ func (m *TagMutation) OldField(ctx context.Context, name string) (ent.Value, err
 		return m.OldSlug(ctx)
 	case tag.FieldUseCount:
 		return m.OldUseCount(ctx)
-	case tag.FieldName:
-		return m.OldName(ctx)
 	case tag.FieldNameKey:
 		return m.OldNameKey(ctx)
 	}
@@ -32668,6 +33297,27 @@ func (m *TagMutation) OldField(ctx context.Context, name string) (ent.Value, err
 // type.
 func (m *TagMutation) SetField(name string, value ent.Value) error {
 	switch name {
+	case tag.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case tag.FieldLocale:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLocale(v)
+		return nil
+	case tag.FieldTranslations:
+		v, ok := value.(label.Texts)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
+		return nil
 	case tag.FieldCreatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -32702,13 +33352,6 @@ func (m *TagMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetUseCount(v)
-		return nil
-	case tag.FieldName:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetName(v)
 		return nil
 	case tag.FieldNameKey:
 		v, ok := value.(string)
@@ -32793,6 +33436,15 @@ func (m *TagMutation) ClearField(name string) error {
 // It returns an error if the field is not defined in the schema.
 func (m *TagMutation) ResetField(name string) error {
 	switch name {
+	case tag.FieldName:
+		m.ResetName()
+		return nil
+	case tag.FieldLocale:
+		m.ResetLocale()
+		return nil
+	case tag.FieldTranslations:
+		m.ResetTranslations()
+		return nil
 	case tag.FieldCreatedAt:
 		m.ResetCreatedAt()
 		return nil
@@ -32807,9 +33459,6 @@ func (m *TagMutation) ResetField(name string) error {
 		return nil
 	case tag.FieldUseCount:
 		m.ResetUseCount()
-		return nil
-	case tag.FieldName:
-		m.ResetName()
 		return nil
 	case tag.FieldNameKey:
 		m.ResetNameKey()
@@ -32960,6 +33609,10 @@ type ThemeMutation struct {
 	op                 Op
 	typ                string
 	id                 *int
+	name               *string
+	description        *string
+	locale             *string
+	translations       *label.Texts
 	created_at         *time.Time
 	updated_at         *time.Time
 	version            *int
@@ -32971,8 +33624,6 @@ type ThemeMutation struct {
 	addposition        *int
 	depth              *int
 	adddepth           *int
-	name               *string
-	description        *string
 	clearedFields      map[string]struct{}
 	history            map[int]struct{}
 	removedhistory     map[int]struct{}
@@ -33098,6 +33749,163 @@ func (m *ThemeMutation) IDs(ctx context.Context) ([]int, error) {
 	default:
 		return nil, fmt.Errorf("IDs is not allowed on %s operations", m.op)
 	}
+}
+
+// SetName sets the "name" field.
+func (m *ThemeMutation) SetName(s string) {
+	m.name = &s
+}
+
+// Name returns the value of the "name" field in the mutation.
+func (m *ThemeMutation) Name() (r string, exists bool) {
+	v := m.name
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldName returns the old "name" field's value of the Theme entity.
+// If the Theme object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThemeMutation) OldName(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldName is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldName requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldName: %w", err)
+	}
+	return oldValue.Name, nil
+}
+
+// ResetName resets all changes to the "name" field.
+func (m *ThemeMutation) ResetName() {
+	m.name = nil
+}
+
+// SetDescription sets the "description" field.
+func (m *ThemeMutation) SetDescription(s string) {
+	m.description = &s
+}
+
+// Description returns the value of the "description" field in the mutation.
+func (m *ThemeMutation) Description() (r string, exists bool) {
+	v := m.description
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldDescription returns the old "description" field's value of the Theme entity.
+// If the Theme object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThemeMutation) OldDescription(ctx context.Context) (v *string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldDescription is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldDescription requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldDescription: %w", err)
+	}
+	return oldValue.Description, nil
+}
+
+// ClearDescription clears the value of the "description" field.
+func (m *ThemeMutation) ClearDescription() {
+	m.description = nil
+	m.clearedFields[theme.FieldDescription] = struct{}{}
+}
+
+// DescriptionCleared returns if the "description" field was cleared in this mutation.
+func (m *ThemeMutation) DescriptionCleared() bool {
+	_, ok := m.clearedFields[theme.FieldDescription]
+	return ok
+}
+
+// ResetDescription resets all changes to the "description" field.
+func (m *ThemeMutation) ResetDescription() {
+	m.description = nil
+	delete(m.clearedFields, theme.FieldDescription)
+}
+
+// SetLocale sets the "locale" field.
+func (m *ThemeMutation) SetLocale(s string) {
+	m.locale = &s
+}
+
+// Locale returns the value of the "locale" field in the mutation.
+func (m *ThemeMutation) Locale() (r string, exists bool) {
+	v := m.locale
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldLocale returns the old "locale" field's value of the Theme entity.
+// If the Theme object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThemeMutation) OldLocale(ctx context.Context) (v string, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldLocale is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldLocale requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldLocale: %w", err)
+	}
+	return oldValue.Locale, nil
+}
+
+// ResetLocale resets all changes to the "locale" field.
+func (m *ThemeMutation) ResetLocale() {
+	m.locale = nil
+}
+
+// SetTranslations sets the "translations" field.
+func (m *ThemeMutation) SetTranslations(l label.Texts) {
+	m.translations = &l
+}
+
+// Translations returns the value of the "translations" field in the mutation.
+func (m *ThemeMutation) Translations() (r label.Texts, exists bool) {
+	v := m.translations
+	if v == nil {
+		return
+	}
+	return *v, true
+}
+
+// OldTranslations returns the old "translations" field's value of the Theme entity.
+// If the Theme object wasn't provided to the builder, the object is fetched from the database.
+// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
+func (m *ThemeMutation) OldTranslations(ctx context.Context) (v label.Texts, err error) {
+	if !m.op.Is(OpUpdateOne) {
+		return v, errors.New("OldTranslations is only allowed on UpdateOne operations")
+	}
+	if m.id == nil || m.oldValue == nil {
+		return v, errors.New("OldTranslations requires an ID field in the mutation")
+	}
+	oldValue, err := m.oldValue(ctx)
+	if err != nil {
+		return v, fmt.Errorf("querying old value for OldTranslations: %w", err)
+	}
+	return oldValue.Translations, nil
+}
+
+// ResetTranslations resets all changes to the "translations" field.
+func (m *ThemeMutation) ResetTranslations() {
+	m.translations = nil
 }
 
 // SetCreatedAt sets the "created_at" field.
@@ -33479,91 +34287,6 @@ func (m *ThemeMutation) AddedDepth() (r int, exists bool) {
 func (m *ThemeMutation) ResetDepth() {
 	m.depth = nil
 	m.adddepth = nil
-}
-
-// SetName sets the "name" field.
-func (m *ThemeMutation) SetName(s string) {
-	m.name = &s
-}
-
-// Name returns the value of the "name" field in the mutation.
-func (m *ThemeMutation) Name() (r string, exists bool) {
-	v := m.name
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldName returns the old "name" field's value of the Theme entity.
-// If the Theme object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ThemeMutation) OldName(ctx context.Context) (v string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldName is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldName requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldName: %w", err)
-	}
-	return oldValue.Name, nil
-}
-
-// ResetName resets all changes to the "name" field.
-func (m *ThemeMutation) ResetName() {
-	m.name = nil
-}
-
-// SetDescription sets the "description" field.
-func (m *ThemeMutation) SetDescription(s string) {
-	m.description = &s
-}
-
-// Description returns the value of the "description" field in the mutation.
-func (m *ThemeMutation) Description() (r string, exists bool) {
-	v := m.description
-	if v == nil {
-		return
-	}
-	return *v, true
-}
-
-// OldDescription returns the old "description" field's value of the Theme entity.
-// If the Theme object wasn't provided to the builder, the object is fetched from the database.
-// An error is returned if the mutation operation is not UpdateOne, or the database query fails.
-func (m *ThemeMutation) OldDescription(ctx context.Context) (v *string, err error) {
-	if !m.op.Is(OpUpdateOne) {
-		return v, errors.New("OldDescription is only allowed on UpdateOne operations")
-	}
-	if m.id == nil || m.oldValue == nil {
-		return v, errors.New("OldDescription requires an ID field in the mutation")
-	}
-	oldValue, err := m.oldValue(ctx)
-	if err != nil {
-		return v, fmt.Errorf("querying old value for OldDescription: %w", err)
-	}
-	return oldValue.Description, nil
-}
-
-// ClearDescription clears the value of the "description" field.
-func (m *ThemeMutation) ClearDescription() {
-	m.description = nil
-	m.clearedFields[theme.FieldDescription] = struct{}{}
-}
-
-// DescriptionCleared returns if the "description" field was cleared in this mutation.
-func (m *ThemeMutation) DescriptionCleared() bool {
-	_, ok := m.clearedFields[theme.FieldDescription]
-	return ok
-}
-
-// ResetDescription resets all changes to the "description" field.
-func (m *ThemeMutation) ResetDescription() {
-	m.description = nil
-	delete(m.clearedFields, theme.FieldDescription)
 }
 
 // AddHistoryIDs adds the "history" edge to the AuditEvent entity by ids.
@@ -34005,7 +34728,19 @@ func (m *ThemeMutation) Type() string {
 // order to get all numeric fields that were incremented/decremented, call
 // AddedFields().
 func (m *ThemeMutation) Fields() []string {
-	fields := make([]string, 0, 10)
+	fields := make([]string, 0, 12)
+	if m.name != nil {
+		fields = append(fields, theme.FieldName)
+	}
+	if m.description != nil {
+		fields = append(fields, theme.FieldDescription)
+	}
+	if m.locale != nil {
+		fields = append(fields, theme.FieldLocale)
+	}
+	if m.translations != nil {
+		fields = append(fields, theme.FieldTranslations)
+	}
 	if m.created_at != nil {
 		fields = append(fields, theme.FieldCreatedAt)
 	}
@@ -34030,12 +34765,6 @@ func (m *ThemeMutation) Fields() []string {
 	if m.depth != nil {
 		fields = append(fields, theme.FieldDepth)
 	}
-	if m.name != nil {
-		fields = append(fields, theme.FieldName)
-	}
-	if m.description != nil {
-		fields = append(fields, theme.FieldDescription)
-	}
 	return fields
 }
 
@@ -34044,6 +34773,14 @@ func (m *ThemeMutation) Fields() []string {
 // schema.
 func (m *ThemeMutation) Field(name string) (ent.Value, bool) {
 	switch name {
+	case theme.FieldName:
+		return m.Name()
+	case theme.FieldDescription:
+		return m.Description()
+	case theme.FieldLocale:
+		return m.Locale()
+	case theme.FieldTranslations:
+		return m.Translations()
 	case theme.FieldCreatedAt:
 		return m.CreatedAt()
 	case theme.FieldUpdatedAt:
@@ -34060,10 +34797,6 @@ func (m *ThemeMutation) Field(name string) (ent.Value, bool) {
 		return m.Position()
 	case theme.FieldDepth:
 		return m.Depth()
-	case theme.FieldName:
-		return m.Name()
-	case theme.FieldDescription:
-		return m.Description()
 	}
 	return nil, false
 }
@@ -34073,6 +34806,14 @@ func (m *ThemeMutation) Field(name string) (ent.Value, bool) {
 // database failed.
 func (m *ThemeMutation) OldField(ctx context.Context, name string) (ent.Value, error) {
 	switch name {
+	case theme.FieldName:
+		return m.OldName(ctx)
+	case theme.FieldDescription:
+		return m.OldDescription(ctx)
+	case theme.FieldLocale:
+		return m.OldLocale(ctx)
+	case theme.FieldTranslations:
+		return m.OldTranslations(ctx)
 	case theme.FieldCreatedAt:
 		return m.OldCreatedAt(ctx)
 	case theme.FieldUpdatedAt:
@@ -34089,10 +34830,6 @@ func (m *ThemeMutation) OldField(ctx context.Context, name string) (ent.Value, e
 		return m.OldPosition(ctx)
 	case theme.FieldDepth:
 		return m.OldDepth(ctx)
-	case theme.FieldName:
-		return m.OldName(ctx)
-	case theme.FieldDescription:
-		return m.OldDescription(ctx)
 	}
 	return nil, fmt.Errorf("unknown Theme field %s", name)
 }
@@ -34102,6 +34839,34 @@ func (m *ThemeMutation) OldField(ctx context.Context, name string) (ent.Value, e
 // type.
 func (m *ThemeMutation) SetField(name string, value ent.Value) error {
 	switch name {
+	case theme.FieldName:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetName(v)
+		return nil
+	case theme.FieldDescription:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetDescription(v)
+		return nil
+	case theme.FieldLocale:
+		v, ok := value.(string)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetLocale(v)
+		return nil
+	case theme.FieldTranslations:
+		v, ok := value.(label.Texts)
+		if !ok {
+			return fmt.Errorf("unexpected type %T for field %s", value, name)
+		}
+		m.SetTranslations(v)
+		return nil
 	case theme.FieldCreatedAt:
 		v, ok := value.(time.Time)
 		if !ok {
@@ -34157,20 +34922,6 @@ func (m *ThemeMutation) SetField(name string, value ent.Value) error {
 			return fmt.Errorf("unexpected type %T for field %s", value, name)
 		}
 		m.SetDepth(v)
-		return nil
-	case theme.FieldName:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetName(v)
-		return nil
-	case theme.FieldDescription:
-		v, ok := value.(string)
-		if !ok {
-			return fmt.Errorf("unexpected type %T for field %s", value, name)
-		}
-		m.SetDescription(v)
 		return nil
 	}
 	return fmt.Errorf("unknown Theme field %s", name)
@@ -34253,11 +35004,11 @@ func (m *ThemeMutation) AddField(name string, value ent.Value) error {
 // mutation.
 func (m *ThemeMutation) ClearedFields() []string {
 	var fields []string
-	if m.FieldCleared(theme.FieldParentID) {
-		fields = append(fields, theme.FieldParentID)
-	}
 	if m.FieldCleared(theme.FieldDescription) {
 		fields = append(fields, theme.FieldDescription)
+	}
+	if m.FieldCleared(theme.FieldParentID) {
+		fields = append(fields, theme.FieldParentID)
 	}
 	return fields
 }
@@ -34273,11 +35024,11 @@ func (m *ThemeMutation) FieldCleared(name string) bool {
 // error if the field is not defined in the schema.
 func (m *ThemeMutation) ClearField(name string) error {
 	switch name {
-	case theme.FieldParentID:
-		m.ClearParentID()
-		return nil
 	case theme.FieldDescription:
 		m.ClearDescription()
+		return nil
+	case theme.FieldParentID:
+		m.ClearParentID()
 		return nil
 	}
 	return fmt.Errorf("unknown Theme nullable field %s", name)
@@ -34287,6 +35038,18 @@ func (m *ThemeMutation) ClearField(name string) error {
 // It returns an error if the field is not defined in the schema.
 func (m *ThemeMutation) ResetField(name string) error {
 	switch name {
+	case theme.FieldName:
+		m.ResetName()
+		return nil
+	case theme.FieldDescription:
+		m.ResetDescription()
+		return nil
+	case theme.FieldLocale:
+		m.ResetLocale()
+		return nil
+	case theme.FieldTranslations:
+		m.ResetTranslations()
+		return nil
 	case theme.FieldCreatedAt:
 		m.ResetCreatedAt()
 		return nil
@@ -34310,12 +35073,6 @@ func (m *ThemeMutation) ResetField(name string) error {
 		return nil
 	case theme.FieldDepth:
 		m.ResetDepth()
-		return nil
-	case theme.FieldName:
-		m.ResetName()
-		return nil
-	case theme.FieldDescription:
-		m.ResetDescription()
 		return nil
 	}
 	return fmt.Errorf("unknown Theme field %s", name)

@@ -3,8 +3,10 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"praxis/ent/gen/ent/organization"
+	"praxis/internal/label"
 	"strings"
 	"time"
 
@@ -17,6 +19,16 @@ type Organization struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
+	// Full name.
+	Name string `json:"name,omitempty"`
+	// Short name for running text.
+	ShortName *string `json:"short_name,omitempty"`
+	// Description.
+	Description *string `json:"description,omitempty"`
+	// Language of its own texts.
+	Locale string `json:"locale,omitempty"`
+	// Translations holds the value of the "translations" field.
+	Translations label.Texts `json:"translations,omitempty"`
 	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// Last change.
@@ -31,14 +43,8 @@ type Organization struct {
 	Position int `json:"position,omitempty"`
 	// Number of ancestors. 0 for a root.
 	Depth int `json:"depth,omitempty"`
-	// Full name.
-	Name string `json:"name,omitempty"`
-	// Short name for running text.
-	ShortName *string `json:"short_name,omitempty"`
 	// Kind of organization.
 	Kind organization.Kind `json:"kind,omitempty"`
-	// Description.
-	Description *string `json:"description,omitempty"`
 	// Website.
 	Website *string `json:"website,omitempty"`
 	// Identifier in a public register, unique if set.
@@ -223,11 +229,13 @@ func (*Organization) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case organization.FieldTranslations:
+			values[i] = new([]byte)
 		case organization.FieldReviewRequired:
 			values[i] = new(sql.NullBool)
 		case organization.FieldID, organization.FieldVersion, organization.FieldParentID, organization.FieldPosition, organization.FieldDepth:
 			values[i] = new(sql.NullInt64)
-		case organization.FieldSlug, organization.FieldName, organization.FieldShortName, organization.FieldKind, organization.FieldDescription, organization.FieldWebsite, organization.FieldIdentifier:
+		case organization.FieldName, organization.FieldShortName, organization.FieldDescription, organization.FieldLocale, organization.FieldSlug, organization.FieldKind, organization.FieldWebsite, organization.FieldIdentifier:
 			values[i] = new(sql.NullString)
 		case organization.FieldCreatedAt, organization.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -252,6 +260,40 @@ func (_m *Organization) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field id", value)
 			}
 			_m.ID = int(value.Int64)
+		case organization.FieldName:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field name", values[i])
+			} else if value.Valid {
+				_m.Name = value.String
+			}
+		case organization.FieldShortName:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field short_name", values[i])
+			} else if value.Valid {
+				_m.ShortName = new(string)
+				*_m.ShortName = value.String
+			}
+		case organization.FieldDescription:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field description", values[i])
+			} else if value.Valid {
+				_m.Description = new(string)
+				*_m.Description = value.String
+			}
+		case organization.FieldLocale:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field locale", values[i])
+			} else if value.Valid {
+				_m.Locale = value.String
+			}
+		case organization.FieldTranslations:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field translations", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Translations); err != nil {
+					return fmt.Errorf("unmarshal field translations: %w", err)
+				}
+			}
 		case organization.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field created_at", values[i])
@@ -295,31 +337,11 @@ func (_m *Organization) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.Depth = int(value.Int64)
 			}
-		case organization.FieldName:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field name", values[i])
-			} else if value.Valid {
-				_m.Name = value.String
-			}
-		case organization.FieldShortName:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field short_name", values[i])
-			} else if value.Valid {
-				_m.ShortName = new(string)
-				*_m.ShortName = value.String
-			}
 		case organization.FieldKind:
 			if value, ok := values[i].(*sql.NullString); !ok {
 				return fmt.Errorf("unexpected type %T for field kind", values[i])
 			} else if value.Valid {
 				_m.Kind = organization.Kind(value.String)
-			}
-		case organization.FieldDescription:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field description", values[i])
-			} else if value.Valid {
-				_m.Description = new(string)
-				*_m.Description = value.String
 			}
 		case organization.FieldWebsite:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -442,6 +464,25 @@ func (_m *Organization) String() string {
 	var builder strings.Builder
 	builder.WriteString("Organization(")
 	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
+	builder.WriteString("name=")
+	builder.WriteString(_m.Name)
+	builder.WriteString(", ")
+	if v := _m.ShortName; v != nil {
+		builder.WriteString("short_name=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	if v := _m.Description; v != nil {
+		builder.WriteString("description=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	builder.WriteString("locale=")
+	builder.WriteString(_m.Locale)
+	builder.WriteString(", ")
+	builder.WriteString("translations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Translations))
+	builder.WriteString(", ")
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
 	builder.WriteString(", ")
@@ -465,21 +506,8 @@ func (_m *Organization) String() string {
 	builder.WriteString("depth=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Depth))
 	builder.WriteString(", ")
-	builder.WriteString("name=")
-	builder.WriteString(_m.Name)
-	builder.WriteString(", ")
-	if v := _m.ShortName; v != nil {
-		builder.WriteString("short_name=")
-		builder.WriteString(*v)
-	}
-	builder.WriteString(", ")
 	builder.WriteString("kind=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Kind))
-	builder.WriteString(", ")
-	if v := _m.Description; v != nil {
-		builder.WriteString("description=")
-		builder.WriteString(*v)
-	}
 	builder.WriteString(", ")
 	if v := _m.Website; v != nil {
 		builder.WriteString("website=")

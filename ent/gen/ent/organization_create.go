@@ -16,6 +16,7 @@ import (
 	"praxis/ent/gen/ent/organization"
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
+	"praxis/internal/label"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -29,6 +30,68 @@ type OrganizationCreate struct {
 	mutation *OrganizationMutation
 	hooks    []Hook
 	conflict []sql.ConflictOption
+}
+
+// SetName sets the "name" field.
+func (_c *OrganizationCreate) SetName(v string) *OrganizationCreate {
+	_c.mutation.SetName(v)
+	return _c
+}
+
+// SetShortName sets the "short_name" field.
+func (_c *OrganizationCreate) SetShortName(v string) *OrganizationCreate {
+	_c.mutation.SetShortName(v)
+	return _c
+}
+
+// SetNillableShortName sets the "short_name" field if the given value is not nil.
+func (_c *OrganizationCreate) SetNillableShortName(v *string) *OrganizationCreate {
+	if v != nil {
+		_c.SetShortName(*v)
+	}
+	return _c
+}
+
+// SetDescription sets the "description" field.
+func (_c *OrganizationCreate) SetDescription(v string) *OrganizationCreate {
+	_c.mutation.SetDescription(v)
+	return _c
+}
+
+// SetNillableDescription sets the "description" field if the given value is not nil.
+func (_c *OrganizationCreate) SetNillableDescription(v *string) *OrganizationCreate {
+	if v != nil {
+		_c.SetDescription(*v)
+	}
+	return _c
+}
+
+// SetLocale sets the "locale" field.
+func (_c *OrganizationCreate) SetLocale(v string) *OrganizationCreate {
+	_c.mutation.SetLocale(v)
+	return _c
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_c *OrganizationCreate) SetNillableLocale(v *string) *OrganizationCreate {
+	if v != nil {
+		_c.SetLocale(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *OrganizationCreate) SetTranslations(v label.Texts) *OrganizationCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
+// SetNillableTranslations sets the "translations" field if the given value is not nil.
+func (_c *OrganizationCreate) SetNillableTranslations(v *label.Texts) *OrganizationCreate {
+	if v != nil {
+		_c.SetTranslations(*v)
+	}
+	return _c
 }
 
 // SetCreatedAt sets the "created_at" field.
@@ -129,43 +192,9 @@ func (_c *OrganizationCreate) SetNillableDepth(v *int) *OrganizationCreate {
 	return _c
 }
 
-// SetName sets the "name" field.
-func (_c *OrganizationCreate) SetName(v string) *OrganizationCreate {
-	_c.mutation.SetName(v)
-	return _c
-}
-
-// SetShortName sets the "short_name" field.
-func (_c *OrganizationCreate) SetShortName(v string) *OrganizationCreate {
-	_c.mutation.SetShortName(v)
-	return _c
-}
-
-// SetNillableShortName sets the "short_name" field if the given value is not nil.
-func (_c *OrganizationCreate) SetNillableShortName(v *string) *OrganizationCreate {
-	if v != nil {
-		_c.SetShortName(*v)
-	}
-	return _c
-}
-
 // SetKind sets the "kind" field.
 func (_c *OrganizationCreate) SetKind(v organization.Kind) *OrganizationCreate {
 	_c.mutation.SetKind(v)
-	return _c
-}
-
-// SetDescription sets the "description" field.
-func (_c *OrganizationCreate) SetDescription(v string) *OrganizationCreate {
-	_c.mutation.SetDescription(v)
-	return _c
-}
-
-// SetNillableDescription sets the "description" field if the given value is not nil.
-func (_c *OrganizationCreate) SetNillableDescription(v *string) *OrganizationCreate {
-	if v != nil {
-		_c.SetDescription(*v)
-	}
 	return _c
 }
 
@@ -433,6 +462,14 @@ func (_c *OrganizationCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *OrganizationCreate) defaults() error {
+	if _, ok := _c.mutation.Locale(); !ok {
+		v := organization.DefaultLocale
+		_c.mutation.SetLocale(v)
+	}
+	if _, ok := _c.mutation.Translations(); !ok {
+		v := organization.DefaultTranslations
+		_c.mutation.SetTranslations(v)
+	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		if organization.DefaultCreatedAt == nil {
 			return fmt.Errorf("ent: uninitialized organization.DefaultCreatedAt (forgotten import ent/runtime?)")
@@ -475,6 +512,35 @@ func (_c *OrganizationCreate) defaults() error {
 
 // check runs all checks and user-defined validators on the builder.
 func (_c *OrganizationCreate) check() error {
+	if _, ok := _c.mutation.Name(); !ok {
+		return &ValidationError{Name: "name", err: errors.New(`ent: missing required field "Organization.name"`)}
+	}
+	if v, ok := _c.mutation.Name(); ok {
+		if err := organization.NameValidator(v); err != nil {
+			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Organization.name": %w`, err)}
+		}
+	}
+	if v, ok := _c.mutation.ShortName(); ok {
+		if err := organization.ShortNameValidator(v); err != nil {
+			return &ValidationError{Name: "short_name", err: fmt.Errorf(`ent: validator failed for field "Organization.short_name": %w`, err)}
+		}
+	}
+	if v, ok := _c.mutation.Description(); ok {
+		if err := organization.DescriptionValidator(v); err != nil {
+			return &ValidationError{Name: "description", err: fmt.Errorf(`ent: validator failed for field "Organization.description": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Locale(); !ok {
+		return &ValidationError{Name: "locale", err: errors.New(`ent: missing required field "Organization.locale"`)}
+	}
+	if v, ok := _c.mutation.Locale(); ok {
+		if err := organization.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Organization.locale": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Translations(); !ok {
+		return &ValidationError{Name: "translations", err: errors.New(`ent: missing required field "Organization.translations"`)}
+	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "Organization.created_at"`)}
 	}
@@ -498,30 +564,12 @@ func (_c *OrganizationCreate) check() error {
 	if _, ok := _c.mutation.Depth(); !ok {
 		return &ValidationError{Name: "depth", err: errors.New(`ent: missing required field "Organization.depth"`)}
 	}
-	if _, ok := _c.mutation.Name(); !ok {
-		return &ValidationError{Name: "name", err: errors.New(`ent: missing required field "Organization.name"`)}
-	}
-	if v, ok := _c.mutation.Name(); ok {
-		if err := organization.NameValidator(v); err != nil {
-			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Organization.name": %w`, err)}
-		}
-	}
-	if v, ok := _c.mutation.ShortName(); ok {
-		if err := organization.ShortNameValidator(v); err != nil {
-			return &ValidationError{Name: "short_name", err: fmt.Errorf(`ent: validator failed for field "Organization.short_name": %w`, err)}
-		}
-	}
 	if _, ok := _c.mutation.Kind(); !ok {
 		return &ValidationError{Name: "kind", err: errors.New(`ent: missing required field "Organization.kind"`)}
 	}
 	if v, ok := _c.mutation.Kind(); ok {
 		if err := organization.KindValidator(v); err != nil {
 			return &ValidationError{Name: "kind", err: fmt.Errorf(`ent: validator failed for field "Organization.kind": %w`, err)}
-		}
-	}
-	if v, ok := _c.mutation.Description(); ok {
-		if err := organization.DescriptionValidator(v); err != nil {
-			return &ValidationError{Name: "description", err: fmt.Errorf(`ent: validator failed for field "Organization.description": %w`, err)}
 		}
 	}
 	if v, ok := _c.mutation.Website(); ok {
@@ -564,6 +612,26 @@ func (_c *OrganizationCreate) createSpec() (*Organization, *sqlgraph.CreateSpec)
 		_spec = sqlgraph.NewCreateSpec(organization.Table, sqlgraph.NewFieldSpec(organization.FieldID, field.TypeInt))
 	)
 	_spec.OnConflict = _c.conflict
+	if value, ok := _c.mutation.Name(); ok {
+		_spec.SetField(organization.FieldName, field.TypeString, value)
+		_node.Name = value
+	}
+	if value, ok := _c.mutation.ShortName(); ok {
+		_spec.SetField(organization.FieldShortName, field.TypeString, value)
+		_node.ShortName = &value
+	}
+	if value, ok := _c.mutation.Description(); ok {
+		_spec.SetField(organization.FieldDescription, field.TypeString, value)
+		_node.Description = &value
+	}
+	if value, ok := _c.mutation.Locale(); ok {
+		_spec.SetField(organization.FieldLocale, field.TypeString, value)
+		_node.Locale = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(organization.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
+	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(organization.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
@@ -588,21 +656,9 @@ func (_c *OrganizationCreate) createSpec() (*Organization, *sqlgraph.CreateSpec)
 		_spec.SetField(organization.FieldDepth, field.TypeInt, value)
 		_node.Depth = value
 	}
-	if value, ok := _c.mutation.Name(); ok {
-		_spec.SetField(organization.FieldName, field.TypeString, value)
-		_node.Name = value
-	}
-	if value, ok := _c.mutation.ShortName(); ok {
-		_spec.SetField(organization.FieldShortName, field.TypeString, value)
-		_node.ShortName = &value
-	}
 	if value, ok := _c.mutation.Kind(); ok {
 		_spec.SetField(organization.FieldKind, field.TypeEnum, value)
 		_node.Kind = value
-	}
-	if value, ok := _c.mutation.Description(); ok {
-		_spec.SetField(organization.FieldDescription, field.TypeString, value)
-		_node.Description = &value
 	}
 	if value, ok := _c.mutation.Website(); ok {
 		_spec.SetField(organization.FieldWebsite, field.TypeString, value)

@@ -17,6 +17,7 @@ import (
 	"praxis/ent/gen/ent/participation"
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/predicate"
+	"praxis/internal/label"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -35,6 +36,88 @@ type OrganizationUpdate struct {
 // Where appends a list predicates to the OrganizationUpdate builder.
 func (_u *OrganizationUpdate) Where(ps ...predicate.Organization) *OrganizationUpdate {
 	_u.mutation.Where(ps...)
+	return _u
+}
+
+// SetName sets the "name" field.
+func (_u *OrganizationUpdate) SetName(v string) *OrganizationUpdate {
+	_u.mutation.SetName(v)
+	return _u
+}
+
+// SetNillableName sets the "name" field if the given value is not nil.
+func (_u *OrganizationUpdate) SetNillableName(v *string) *OrganizationUpdate {
+	if v != nil {
+		_u.SetName(*v)
+	}
+	return _u
+}
+
+// SetShortName sets the "short_name" field.
+func (_u *OrganizationUpdate) SetShortName(v string) *OrganizationUpdate {
+	_u.mutation.SetShortName(v)
+	return _u
+}
+
+// SetNillableShortName sets the "short_name" field if the given value is not nil.
+func (_u *OrganizationUpdate) SetNillableShortName(v *string) *OrganizationUpdate {
+	if v != nil {
+		_u.SetShortName(*v)
+	}
+	return _u
+}
+
+// ClearShortName clears the value of the "short_name" field.
+func (_u *OrganizationUpdate) ClearShortName() *OrganizationUpdate {
+	_u.mutation.ClearShortName()
+	return _u
+}
+
+// SetDescription sets the "description" field.
+func (_u *OrganizationUpdate) SetDescription(v string) *OrganizationUpdate {
+	_u.mutation.SetDescription(v)
+	return _u
+}
+
+// SetNillableDescription sets the "description" field if the given value is not nil.
+func (_u *OrganizationUpdate) SetNillableDescription(v *string) *OrganizationUpdate {
+	if v != nil {
+		_u.SetDescription(*v)
+	}
+	return _u
+}
+
+// ClearDescription clears the value of the "description" field.
+func (_u *OrganizationUpdate) ClearDescription() *OrganizationUpdate {
+	_u.mutation.ClearDescription()
+	return _u
+}
+
+// SetLocale sets the "locale" field.
+func (_u *OrganizationUpdate) SetLocale(v string) *OrganizationUpdate {
+	_u.mutation.SetLocale(v)
+	return _u
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_u *OrganizationUpdate) SetNillableLocale(v *string) *OrganizationUpdate {
+	if v != nil {
+		_u.SetLocale(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *OrganizationUpdate) SetTranslations(v label.Texts) *OrganizationUpdate {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// SetNillableTranslations sets the "translations" field if the given value is not nil.
+func (_u *OrganizationUpdate) SetNillableTranslations(v *label.Texts) *OrganizationUpdate {
+	if v != nil {
+		_u.SetTranslations(*v)
+	}
 	return _u
 }
 
@@ -141,40 +224,6 @@ func (_u *OrganizationUpdate) AddDepth(v int) *OrganizationUpdate {
 	return _u
 }
 
-// SetName sets the "name" field.
-func (_u *OrganizationUpdate) SetName(v string) *OrganizationUpdate {
-	_u.mutation.SetName(v)
-	return _u
-}
-
-// SetNillableName sets the "name" field if the given value is not nil.
-func (_u *OrganizationUpdate) SetNillableName(v *string) *OrganizationUpdate {
-	if v != nil {
-		_u.SetName(*v)
-	}
-	return _u
-}
-
-// SetShortName sets the "short_name" field.
-func (_u *OrganizationUpdate) SetShortName(v string) *OrganizationUpdate {
-	_u.mutation.SetShortName(v)
-	return _u
-}
-
-// SetNillableShortName sets the "short_name" field if the given value is not nil.
-func (_u *OrganizationUpdate) SetNillableShortName(v *string) *OrganizationUpdate {
-	if v != nil {
-		_u.SetShortName(*v)
-	}
-	return _u
-}
-
-// ClearShortName clears the value of the "short_name" field.
-func (_u *OrganizationUpdate) ClearShortName() *OrganizationUpdate {
-	_u.mutation.ClearShortName()
-	return _u
-}
-
 // SetKind sets the "kind" field.
 func (_u *OrganizationUpdate) SetKind(v organization.Kind) *OrganizationUpdate {
 	_u.mutation.SetKind(v)
@@ -186,26 +235,6 @@ func (_u *OrganizationUpdate) SetNillableKind(v *organization.Kind) *Organizatio
 	if v != nil {
 		_u.SetKind(*v)
 	}
-	return _u
-}
-
-// SetDescription sets the "description" field.
-func (_u *OrganizationUpdate) SetDescription(v string) *OrganizationUpdate {
-	_u.mutation.SetDescription(v)
-	return _u
-}
-
-// SetNillableDescription sets the "description" field if the given value is not nil.
-func (_u *OrganizationUpdate) SetNillableDescription(v *string) *OrganizationUpdate {
-	if v != nil {
-		_u.SetDescription(*v)
-	}
-	return _u
-}
-
-// ClearDescription clears the value of the "description" field.
-func (_u *OrganizationUpdate) ClearDescription() *OrganizationUpdate {
-	_u.mutation.ClearDescription()
 	return _u
 }
 
@@ -755,11 +784,6 @@ func (_u *OrganizationUpdate) defaults() error {
 
 // check runs all checks and user-defined validators on the builder.
 func (_u *OrganizationUpdate) check() error {
-	if v, ok := _u.mutation.Slug(); ok {
-		if err := organization.SlugValidator(v); err != nil {
-			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Organization.slug": %w`, err)}
-		}
-	}
 	if v, ok := _u.mutation.Name(); ok {
 		if err := organization.NameValidator(v); err != nil {
 			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Organization.name": %w`, err)}
@@ -770,14 +794,24 @@ func (_u *OrganizationUpdate) check() error {
 			return &ValidationError{Name: "short_name", err: fmt.Errorf(`ent: validator failed for field "Organization.short_name": %w`, err)}
 		}
 	}
-	if v, ok := _u.mutation.Kind(); ok {
-		if err := organization.KindValidator(v); err != nil {
-			return &ValidationError{Name: "kind", err: fmt.Errorf(`ent: validator failed for field "Organization.kind": %w`, err)}
-		}
-	}
 	if v, ok := _u.mutation.Description(); ok {
 		if err := organization.DescriptionValidator(v); err != nil {
 			return &ValidationError{Name: "description", err: fmt.Errorf(`ent: validator failed for field "Organization.description": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Locale(); ok {
+		if err := organization.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Organization.locale": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Slug(); ok {
+		if err := organization.SlugValidator(v); err != nil {
+			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Organization.slug": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Kind(); ok {
+		if err := organization.KindValidator(v); err != nil {
+			return &ValidationError{Name: "kind", err: fmt.Errorf(`ent: validator failed for field "Organization.kind": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Website(); ok {
@@ -811,6 +845,27 @@ func (_u *OrganizationUpdate) sqlSave(ctx context.Context) (_node int, err error
 			}
 		}
 	}
+	if value, ok := _u.mutation.Name(); ok {
+		_spec.SetField(organization.FieldName, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.ShortName(); ok {
+		_spec.SetField(organization.FieldShortName, field.TypeString, value)
+	}
+	if _u.mutation.ShortNameCleared() {
+		_spec.ClearField(organization.FieldShortName, field.TypeString)
+	}
+	if value, ok := _u.mutation.Description(); ok {
+		_spec.SetField(organization.FieldDescription, field.TypeString, value)
+	}
+	if _u.mutation.DescriptionCleared() {
+		_spec.ClearField(organization.FieldDescription, field.TypeString)
+	}
+	if value, ok := _u.mutation.Locale(); ok {
+		_spec.SetField(organization.FieldLocale, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(organization.FieldTranslations, field.TypeJSON, value)
+	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(organization.FieldUpdatedAt, field.TypeTime, value)
 	}
@@ -835,23 +890,8 @@ func (_u *OrganizationUpdate) sqlSave(ctx context.Context) (_node int, err error
 	if value, ok := _u.mutation.AddedDepth(); ok {
 		_spec.AddField(organization.FieldDepth, field.TypeInt, value)
 	}
-	if value, ok := _u.mutation.Name(); ok {
-		_spec.SetField(organization.FieldName, field.TypeString, value)
-	}
-	if value, ok := _u.mutation.ShortName(); ok {
-		_spec.SetField(organization.FieldShortName, field.TypeString, value)
-	}
-	if _u.mutation.ShortNameCleared() {
-		_spec.ClearField(organization.FieldShortName, field.TypeString)
-	}
 	if value, ok := _u.mutation.Kind(); ok {
 		_spec.SetField(organization.FieldKind, field.TypeEnum, value)
-	}
-	if value, ok := _u.mutation.Description(); ok {
-		_spec.SetField(organization.FieldDescription, field.TypeString, value)
-	}
-	if _u.mutation.DescriptionCleared() {
-		_spec.ClearField(organization.FieldDescription, field.TypeString)
 	}
 	if value, ok := _u.mutation.Website(); ok {
 		_spec.SetField(organization.FieldWebsite, field.TypeString, value)
@@ -1459,6 +1499,88 @@ type OrganizationUpdateOne struct {
 	modifiers []func(*sql.UpdateBuilder)
 }
 
+// SetName sets the "name" field.
+func (_u *OrganizationUpdateOne) SetName(v string) *OrganizationUpdateOne {
+	_u.mutation.SetName(v)
+	return _u
+}
+
+// SetNillableName sets the "name" field if the given value is not nil.
+func (_u *OrganizationUpdateOne) SetNillableName(v *string) *OrganizationUpdateOne {
+	if v != nil {
+		_u.SetName(*v)
+	}
+	return _u
+}
+
+// SetShortName sets the "short_name" field.
+func (_u *OrganizationUpdateOne) SetShortName(v string) *OrganizationUpdateOne {
+	_u.mutation.SetShortName(v)
+	return _u
+}
+
+// SetNillableShortName sets the "short_name" field if the given value is not nil.
+func (_u *OrganizationUpdateOne) SetNillableShortName(v *string) *OrganizationUpdateOne {
+	if v != nil {
+		_u.SetShortName(*v)
+	}
+	return _u
+}
+
+// ClearShortName clears the value of the "short_name" field.
+func (_u *OrganizationUpdateOne) ClearShortName() *OrganizationUpdateOne {
+	_u.mutation.ClearShortName()
+	return _u
+}
+
+// SetDescription sets the "description" field.
+func (_u *OrganizationUpdateOne) SetDescription(v string) *OrganizationUpdateOne {
+	_u.mutation.SetDescription(v)
+	return _u
+}
+
+// SetNillableDescription sets the "description" field if the given value is not nil.
+func (_u *OrganizationUpdateOne) SetNillableDescription(v *string) *OrganizationUpdateOne {
+	if v != nil {
+		_u.SetDescription(*v)
+	}
+	return _u
+}
+
+// ClearDescription clears the value of the "description" field.
+func (_u *OrganizationUpdateOne) ClearDescription() *OrganizationUpdateOne {
+	_u.mutation.ClearDescription()
+	return _u
+}
+
+// SetLocale sets the "locale" field.
+func (_u *OrganizationUpdateOne) SetLocale(v string) *OrganizationUpdateOne {
+	_u.mutation.SetLocale(v)
+	return _u
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_u *OrganizationUpdateOne) SetNillableLocale(v *string) *OrganizationUpdateOne {
+	if v != nil {
+		_u.SetLocale(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *OrganizationUpdateOne) SetTranslations(v label.Texts) *OrganizationUpdateOne {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// SetNillableTranslations sets the "translations" field if the given value is not nil.
+func (_u *OrganizationUpdateOne) SetNillableTranslations(v *label.Texts) *OrganizationUpdateOne {
+	if v != nil {
+		_u.SetTranslations(*v)
+	}
+	return _u
+}
+
 // SetUpdatedAt sets the "updated_at" field.
 func (_u *OrganizationUpdateOne) SetUpdatedAt(v time.Time) *OrganizationUpdateOne {
 	_u.mutation.SetUpdatedAt(v)
@@ -1562,40 +1684,6 @@ func (_u *OrganizationUpdateOne) AddDepth(v int) *OrganizationUpdateOne {
 	return _u
 }
 
-// SetName sets the "name" field.
-func (_u *OrganizationUpdateOne) SetName(v string) *OrganizationUpdateOne {
-	_u.mutation.SetName(v)
-	return _u
-}
-
-// SetNillableName sets the "name" field if the given value is not nil.
-func (_u *OrganizationUpdateOne) SetNillableName(v *string) *OrganizationUpdateOne {
-	if v != nil {
-		_u.SetName(*v)
-	}
-	return _u
-}
-
-// SetShortName sets the "short_name" field.
-func (_u *OrganizationUpdateOne) SetShortName(v string) *OrganizationUpdateOne {
-	_u.mutation.SetShortName(v)
-	return _u
-}
-
-// SetNillableShortName sets the "short_name" field if the given value is not nil.
-func (_u *OrganizationUpdateOne) SetNillableShortName(v *string) *OrganizationUpdateOne {
-	if v != nil {
-		_u.SetShortName(*v)
-	}
-	return _u
-}
-
-// ClearShortName clears the value of the "short_name" field.
-func (_u *OrganizationUpdateOne) ClearShortName() *OrganizationUpdateOne {
-	_u.mutation.ClearShortName()
-	return _u
-}
-
 // SetKind sets the "kind" field.
 func (_u *OrganizationUpdateOne) SetKind(v organization.Kind) *OrganizationUpdateOne {
 	_u.mutation.SetKind(v)
@@ -1607,26 +1695,6 @@ func (_u *OrganizationUpdateOne) SetNillableKind(v *organization.Kind) *Organiza
 	if v != nil {
 		_u.SetKind(*v)
 	}
-	return _u
-}
-
-// SetDescription sets the "description" field.
-func (_u *OrganizationUpdateOne) SetDescription(v string) *OrganizationUpdateOne {
-	_u.mutation.SetDescription(v)
-	return _u
-}
-
-// SetNillableDescription sets the "description" field if the given value is not nil.
-func (_u *OrganizationUpdateOne) SetNillableDescription(v *string) *OrganizationUpdateOne {
-	if v != nil {
-		_u.SetDescription(*v)
-	}
-	return _u
-}
-
-// ClearDescription clears the value of the "description" field.
-func (_u *OrganizationUpdateOne) ClearDescription() *OrganizationUpdateOne {
-	_u.mutation.ClearDescription()
 	return _u
 }
 
@@ -2189,11 +2257,6 @@ func (_u *OrganizationUpdateOne) defaults() error {
 
 // check runs all checks and user-defined validators on the builder.
 func (_u *OrganizationUpdateOne) check() error {
-	if v, ok := _u.mutation.Slug(); ok {
-		if err := organization.SlugValidator(v); err != nil {
-			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Organization.slug": %w`, err)}
-		}
-	}
 	if v, ok := _u.mutation.Name(); ok {
 		if err := organization.NameValidator(v); err != nil {
 			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Organization.name": %w`, err)}
@@ -2204,14 +2267,24 @@ func (_u *OrganizationUpdateOne) check() error {
 			return &ValidationError{Name: "short_name", err: fmt.Errorf(`ent: validator failed for field "Organization.short_name": %w`, err)}
 		}
 	}
-	if v, ok := _u.mutation.Kind(); ok {
-		if err := organization.KindValidator(v); err != nil {
-			return &ValidationError{Name: "kind", err: fmt.Errorf(`ent: validator failed for field "Organization.kind": %w`, err)}
-		}
-	}
 	if v, ok := _u.mutation.Description(); ok {
 		if err := organization.DescriptionValidator(v); err != nil {
 			return &ValidationError{Name: "description", err: fmt.Errorf(`ent: validator failed for field "Organization.description": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Locale(); ok {
+		if err := organization.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Organization.locale": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Slug(); ok {
+		if err := organization.SlugValidator(v); err != nil {
+			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Organization.slug": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Kind(); ok {
+		if err := organization.KindValidator(v); err != nil {
+			return &ValidationError{Name: "kind", err: fmt.Errorf(`ent: validator failed for field "Organization.kind": %w`, err)}
 		}
 	}
 	if v, ok := _u.mutation.Website(); ok {
@@ -2262,6 +2335,27 @@ func (_u *OrganizationUpdateOne) sqlSave(ctx context.Context) (_node *Organizati
 			}
 		}
 	}
+	if value, ok := _u.mutation.Name(); ok {
+		_spec.SetField(organization.FieldName, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.ShortName(); ok {
+		_spec.SetField(organization.FieldShortName, field.TypeString, value)
+	}
+	if _u.mutation.ShortNameCleared() {
+		_spec.ClearField(organization.FieldShortName, field.TypeString)
+	}
+	if value, ok := _u.mutation.Description(); ok {
+		_spec.SetField(organization.FieldDescription, field.TypeString, value)
+	}
+	if _u.mutation.DescriptionCleared() {
+		_spec.ClearField(organization.FieldDescription, field.TypeString)
+	}
+	if value, ok := _u.mutation.Locale(); ok {
+		_spec.SetField(organization.FieldLocale, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(organization.FieldTranslations, field.TypeJSON, value)
+	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(organization.FieldUpdatedAt, field.TypeTime, value)
 	}
@@ -2286,23 +2380,8 @@ func (_u *OrganizationUpdateOne) sqlSave(ctx context.Context) (_node *Organizati
 	if value, ok := _u.mutation.AddedDepth(); ok {
 		_spec.AddField(organization.FieldDepth, field.TypeInt, value)
 	}
-	if value, ok := _u.mutation.Name(); ok {
-		_spec.SetField(organization.FieldName, field.TypeString, value)
-	}
-	if value, ok := _u.mutation.ShortName(); ok {
-		_spec.SetField(organization.FieldShortName, field.TypeString, value)
-	}
-	if _u.mutation.ShortNameCleared() {
-		_spec.ClearField(organization.FieldShortName, field.TypeString)
-	}
 	if value, ok := _u.mutation.Kind(); ok {
 		_spec.SetField(organization.FieldKind, field.TypeEnum, value)
-	}
-	if value, ok := _u.mutation.Description(); ok {
-		_spec.SetField(organization.FieldDescription, field.TypeString, value)
-	}
-	if _u.mutation.DescriptionCleared() {
-		_spec.ClearField(organization.FieldDescription, field.TypeString)
 	}
 	if value, ok := _u.mutation.Website(); ok {
 		_spec.SetField(organization.FieldWebsite, field.TypeString, value)

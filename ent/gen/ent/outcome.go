@@ -3,9 +3,11 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"praxis/ent/gen/ent/action"
 	"praxis/ent/gen/ent/outcome"
+	"praxis/internal/label"
 	"strings"
 	"time"
 
@@ -18,6 +20,14 @@ type Outcome struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
+	// Title.
+	Title string `json:"title,omitempty"`
+	// Description.
+	Description *string `json:"description,omitempty"`
+	// Language of its own texts.
+	Locale string `json:"locale,omitempty"`
+	// Translations holds the value of the "translations" field.
+	Translations label.Texts `json:"translations,omitempty"`
 	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// Last change.
@@ -26,10 +36,6 @@ type Outcome struct {
 	Version int `json:"version,omitempty"`
 	// Time of deletion. Null outside of the trash.
 	TrashedAt *time.Time `json:"trashed_at,omitempty"`
-	// Title.
-	Title string `json:"title,omitempty"`
-	// Description.
-	Description *string `json:"description,omitempty"`
 	// Level of the result, with the terms of IATI.
 	Level outcome.Level `json:"level,omitempty"`
 	// Category of the result.
@@ -112,9 +118,11 @@ func (*Outcome) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case outcome.FieldTranslations:
+			values[i] = new([]byte)
 		case outcome.FieldID, outcome.FieldVersion, outcome.FieldActionID:
 			values[i] = new(sql.NullInt64)
-		case outcome.FieldTitle, outcome.FieldDescription, outcome.FieldLevel, outcome.FieldCategory, outcome.FieldVerification:
+		case outcome.FieldTitle, outcome.FieldDescription, outcome.FieldLocale, outcome.FieldLevel, outcome.FieldCategory, outcome.FieldVerification:
 			values[i] = new(sql.NullString)
 		case outcome.FieldCreatedAt, outcome.FieldUpdatedAt, outcome.FieldTrashedAt, outcome.FieldAchievedOn, outcome.FieldListedOn:
 			values[i] = new(sql.NullTime)
@@ -139,6 +147,33 @@ func (_m *Outcome) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field id", value)
 			}
 			_m.ID = int(value.Int64)
+		case outcome.FieldTitle:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field title", values[i])
+			} else if value.Valid {
+				_m.Title = value.String
+			}
+		case outcome.FieldDescription:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field description", values[i])
+			} else if value.Valid {
+				_m.Description = new(string)
+				*_m.Description = value.String
+			}
+		case outcome.FieldLocale:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field locale", values[i])
+			} else if value.Valid {
+				_m.Locale = value.String
+			}
+		case outcome.FieldTranslations:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field translations", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Translations); err != nil {
+					return fmt.Errorf("unmarshal field translations: %w", err)
+				}
+			}
 		case outcome.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field created_at", values[i])
@@ -163,19 +198,6 @@ func (_m *Outcome) assignValues(columns []string, values []any) error {
 			} else if value.Valid {
 				_m.TrashedAt = new(time.Time)
 				*_m.TrashedAt = value.Time
-			}
-		case outcome.FieldTitle:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field title", values[i])
-			} else if value.Valid {
-				_m.Title = value.String
-			}
-		case outcome.FieldDescription:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field description", values[i])
-			} else if value.Valid {
-				_m.Description = new(string)
-				*_m.Description = value.String
 			}
 		case outcome.FieldLevel:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -270,6 +292,20 @@ func (_m *Outcome) String() string {
 	var builder strings.Builder
 	builder.WriteString("Outcome(")
 	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
+	builder.WriteString("title=")
+	builder.WriteString(_m.Title)
+	builder.WriteString(", ")
+	if v := _m.Description; v != nil {
+		builder.WriteString("description=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	builder.WriteString("locale=")
+	builder.WriteString(_m.Locale)
+	builder.WriteString(", ")
+	builder.WriteString("translations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Translations))
+	builder.WriteString(", ")
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
 	builder.WriteString(", ")
@@ -282,14 +318,6 @@ func (_m *Outcome) String() string {
 	if v := _m.TrashedAt; v != nil {
 		builder.WriteString("trashed_at=")
 		builder.WriteString(v.Format(time.ANSIC))
-	}
-	builder.WriteString(", ")
-	builder.WriteString("title=")
-	builder.WriteString(_m.Title)
-	builder.WriteString(", ")
-	if v := _m.Description; v != nil {
-		builder.WriteString("description=")
-		builder.WriteString(*v)
 	}
 	builder.WriteString(", ")
 	builder.WriteString("level=")

@@ -11,6 +11,7 @@ import (
 	"praxis/ent/gen/ent/evidence"
 	"praxis/ent/gen/ent/indicator"
 	"praxis/ent/gen/ent/outcome"
+	"praxis/internal/label"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -24,6 +25,54 @@ type OutcomeCreate struct {
 	mutation *OutcomeMutation
 	hooks    []Hook
 	conflict []sql.ConflictOption
+}
+
+// SetTitle sets the "title" field.
+func (_c *OutcomeCreate) SetTitle(v string) *OutcomeCreate {
+	_c.mutation.SetTitle(v)
+	return _c
+}
+
+// SetDescription sets the "description" field.
+func (_c *OutcomeCreate) SetDescription(v string) *OutcomeCreate {
+	_c.mutation.SetDescription(v)
+	return _c
+}
+
+// SetNillableDescription sets the "description" field if the given value is not nil.
+func (_c *OutcomeCreate) SetNillableDescription(v *string) *OutcomeCreate {
+	if v != nil {
+		_c.SetDescription(*v)
+	}
+	return _c
+}
+
+// SetLocale sets the "locale" field.
+func (_c *OutcomeCreate) SetLocale(v string) *OutcomeCreate {
+	_c.mutation.SetLocale(v)
+	return _c
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_c *OutcomeCreate) SetNillableLocale(v *string) *OutcomeCreate {
+	if v != nil {
+		_c.SetLocale(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *OutcomeCreate) SetTranslations(v label.Texts) *OutcomeCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
+// SetNillableTranslations sets the "translations" field if the given value is not nil.
+func (_c *OutcomeCreate) SetNillableTranslations(v *label.Texts) *OutcomeCreate {
+	if v != nil {
+		_c.SetTranslations(*v)
+	}
+	return _c
 }
 
 // SetCreatedAt sets the "created_at" field.
@@ -78,26 +127,6 @@ func (_c *OutcomeCreate) SetTrashedAt(v time.Time) *OutcomeCreate {
 func (_c *OutcomeCreate) SetNillableTrashedAt(v *time.Time) *OutcomeCreate {
 	if v != nil {
 		_c.SetTrashedAt(*v)
-	}
-	return _c
-}
-
-// SetTitle sets the "title" field.
-func (_c *OutcomeCreate) SetTitle(v string) *OutcomeCreate {
-	_c.mutation.SetTitle(v)
-	return _c
-}
-
-// SetDescription sets the "description" field.
-func (_c *OutcomeCreate) SetDescription(v string) *OutcomeCreate {
-	_c.mutation.SetDescription(v)
-	return _c
-}
-
-// SetNillableDescription sets the "description" field if the given value is not nil.
-func (_c *OutcomeCreate) SetNillableDescription(v *string) *OutcomeCreate {
-	if v != nil {
-		_c.SetDescription(*v)
 	}
 	return _c
 }
@@ -265,6 +294,14 @@ func (_c *OutcomeCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *OutcomeCreate) defaults() error {
+	if _, ok := _c.mutation.Locale(); !ok {
+		v := outcome.DefaultLocale
+		_c.mutation.SetLocale(v)
+	}
+	if _, ok := _c.mutation.Translations(); !ok {
+		v := outcome.DefaultTranslations
+		_c.mutation.SetTranslations(v)
+	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		if outcome.DefaultCreatedAt == nil {
 			return fmt.Errorf("ent: uninitialized outcome.DefaultCreatedAt (forgotten import ent/runtime?)")
@@ -307,15 +344,6 @@ func (_c *OutcomeCreate) defaults() error {
 
 // check runs all checks and user-defined validators on the builder.
 func (_c *OutcomeCreate) check() error {
-	if _, ok := _c.mutation.CreatedAt(); !ok {
-		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "Outcome.created_at"`)}
-	}
-	if _, ok := _c.mutation.UpdatedAt(); !ok {
-		return &ValidationError{Name: "updated_at", err: errors.New(`ent: missing required field "Outcome.updated_at"`)}
-	}
-	if _, ok := _c.mutation.Version(); !ok {
-		return &ValidationError{Name: "version", err: errors.New(`ent: missing required field "Outcome.version"`)}
-	}
 	if _, ok := _c.mutation.Title(); !ok {
 		return &ValidationError{Name: "title", err: errors.New(`ent: missing required field "Outcome.title"`)}
 	}
@@ -328,6 +356,26 @@ func (_c *OutcomeCreate) check() error {
 		if err := outcome.DescriptionValidator(v); err != nil {
 			return &ValidationError{Name: "description", err: fmt.Errorf(`ent: validator failed for field "Outcome.description": %w`, err)}
 		}
+	}
+	if _, ok := _c.mutation.Locale(); !ok {
+		return &ValidationError{Name: "locale", err: errors.New(`ent: missing required field "Outcome.locale"`)}
+	}
+	if v, ok := _c.mutation.Locale(); ok {
+		if err := outcome.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Outcome.locale": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Translations(); !ok {
+		return &ValidationError{Name: "translations", err: errors.New(`ent: missing required field "Outcome.translations"`)}
+	}
+	if _, ok := _c.mutation.CreatedAt(); !ok {
+		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "Outcome.created_at"`)}
+	}
+	if _, ok := _c.mutation.UpdatedAt(); !ok {
+		return &ValidationError{Name: "updated_at", err: errors.New(`ent: missing required field "Outcome.updated_at"`)}
+	}
+	if _, ok := _c.mutation.Version(); !ok {
+		return &ValidationError{Name: "version", err: errors.New(`ent: missing required field "Outcome.version"`)}
 	}
 	if _, ok := _c.mutation.Level(); !ok {
 		return &ValidationError{Name: "level", err: errors.New(`ent: missing required field "Outcome.level"`)}
@@ -389,6 +437,22 @@ func (_c *OutcomeCreate) createSpec() (*Outcome, *sqlgraph.CreateSpec) {
 		_spec = sqlgraph.NewCreateSpec(outcome.Table, sqlgraph.NewFieldSpec(outcome.FieldID, field.TypeInt))
 	)
 	_spec.OnConflict = _c.conflict
+	if value, ok := _c.mutation.Title(); ok {
+		_spec.SetField(outcome.FieldTitle, field.TypeString, value)
+		_node.Title = value
+	}
+	if value, ok := _c.mutation.Description(); ok {
+		_spec.SetField(outcome.FieldDescription, field.TypeString, value)
+		_node.Description = &value
+	}
+	if value, ok := _c.mutation.Locale(); ok {
+		_spec.SetField(outcome.FieldLocale, field.TypeString, value)
+		_node.Locale = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(outcome.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
+	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(outcome.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
@@ -404,14 +468,6 @@ func (_c *OutcomeCreate) createSpec() (*Outcome, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.TrashedAt(); ok {
 		_spec.SetField(outcome.FieldTrashedAt, field.TypeTime, value)
 		_node.TrashedAt = &value
-	}
-	if value, ok := _c.mutation.Title(); ok {
-		_spec.SetField(outcome.FieldTitle, field.TypeString, value)
-		_node.Title = value
-	}
-	if value, ok := _c.mutation.Description(); ok {
-		_spec.SetField(outcome.FieldDescription, field.TypeString, value)
-		_node.Description = &value
 	}
 	if value, ok := _c.mutation.Level(); ok {
 		_spec.SetField(outcome.FieldLevel, field.TypeEnum, value)

@@ -417,12 +417,12 @@ func (_q *OutcomeQuery) WithIndicators(opts ...func(*IndicatorQuery)) *OutcomeQu
 // Example:
 //
 //	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
+//		Title string `json:"title,omitempty"`
 //		Count int `json:"count,omitempty"`
 //	}
 //
 //	client.Outcome.Query().
-//		GroupBy(outcome.FieldCreatedAt).
+//		GroupBy(outcome.FieldTitle).
 //		Aggregate(ent.Count()).
 //		Scan(ctx, &v)
 func (_q *OutcomeQuery) GroupBy(field string, fields ...string) *OutcomeGroupBy {
@@ -440,11 +440,11 @@ func (_q *OutcomeQuery) GroupBy(field string, fields ...string) *OutcomeGroupBy 
 // Example:
 //
 //	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
+//		Title string `json:"title,omitempty"`
 //	}
 //
 //	client.Outcome.Query().
-//		Select(outcome.FieldCreatedAt).
+//		Select(outcome.FieldTitle).
 //		Scan(ctx, &v)
 func (_q *OutcomeQuery) Select(fields ...string) *OutcomeSelect {
 	_q.ctx.Fields = append(_q.ctx.Fields, fields...)

@@ -12,6 +12,7 @@ import (
 	"praxis/ent/gen/ent/indicator"
 	"praxis/ent/gen/ent/outcome"
 	"praxis/ent/gen/ent/predicate"
+	"praxis/internal/label"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -30,6 +31,68 @@ type OutcomeUpdate struct {
 // Where appends a list predicates to the OutcomeUpdate builder.
 func (_u *OutcomeUpdate) Where(ps ...predicate.Outcome) *OutcomeUpdate {
 	_u.mutation.Where(ps...)
+	return _u
+}
+
+// SetTitle sets the "title" field.
+func (_u *OutcomeUpdate) SetTitle(v string) *OutcomeUpdate {
+	_u.mutation.SetTitle(v)
+	return _u
+}
+
+// SetNillableTitle sets the "title" field if the given value is not nil.
+func (_u *OutcomeUpdate) SetNillableTitle(v *string) *OutcomeUpdate {
+	if v != nil {
+		_u.SetTitle(*v)
+	}
+	return _u
+}
+
+// SetDescription sets the "description" field.
+func (_u *OutcomeUpdate) SetDescription(v string) *OutcomeUpdate {
+	_u.mutation.SetDescription(v)
+	return _u
+}
+
+// SetNillableDescription sets the "description" field if the given value is not nil.
+func (_u *OutcomeUpdate) SetNillableDescription(v *string) *OutcomeUpdate {
+	if v != nil {
+		_u.SetDescription(*v)
+	}
+	return _u
+}
+
+// ClearDescription clears the value of the "description" field.
+func (_u *OutcomeUpdate) ClearDescription() *OutcomeUpdate {
+	_u.mutation.ClearDescription()
+	return _u
+}
+
+// SetLocale sets the "locale" field.
+func (_u *OutcomeUpdate) SetLocale(v string) *OutcomeUpdate {
+	_u.mutation.SetLocale(v)
+	return _u
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_u *OutcomeUpdate) SetNillableLocale(v *string) *OutcomeUpdate {
+	if v != nil {
+		_u.SetLocale(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *OutcomeUpdate) SetTranslations(v label.Texts) *OutcomeUpdate {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// SetNillableTranslations sets the "translations" field if the given value is not nil.
+func (_u *OutcomeUpdate) SetNillableTranslations(v *label.Texts) *OutcomeUpdate {
+	if v != nil {
+		_u.SetTranslations(*v)
+	}
 	return _u
 }
 
@@ -77,40 +140,6 @@ func (_u *OutcomeUpdate) SetNillableTrashedAt(v *time.Time) *OutcomeUpdate {
 // ClearTrashedAt clears the value of the "trashed_at" field.
 func (_u *OutcomeUpdate) ClearTrashedAt() *OutcomeUpdate {
 	_u.mutation.ClearTrashedAt()
-	return _u
-}
-
-// SetTitle sets the "title" field.
-func (_u *OutcomeUpdate) SetTitle(v string) *OutcomeUpdate {
-	_u.mutation.SetTitle(v)
-	return _u
-}
-
-// SetNillableTitle sets the "title" field if the given value is not nil.
-func (_u *OutcomeUpdate) SetNillableTitle(v *string) *OutcomeUpdate {
-	if v != nil {
-		_u.SetTitle(*v)
-	}
-	return _u
-}
-
-// SetDescription sets the "description" field.
-func (_u *OutcomeUpdate) SetDescription(v string) *OutcomeUpdate {
-	_u.mutation.SetDescription(v)
-	return _u
-}
-
-// SetNillableDescription sets the "description" field if the given value is not nil.
-func (_u *OutcomeUpdate) SetNillableDescription(v *string) *OutcomeUpdate {
-	if v != nil {
-		_u.SetDescription(*v)
-	}
-	return _u
-}
-
-// ClearDescription clears the value of the "description" field.
-func (_u *OutcomeUpdate) ClearDescription() *OutcomeUpdate {
-	_u.mutation.ClearDescription()
 	return _u
 }
 
@@ -382,6 +411,11 @@ func (_u *OutcomeUpdate) check() error {
 			return &ValidationError{Name: "description", err: fmt.Errorf(`ent: validator failed for field "Outcome.description": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Locale(); ok {
+		if err := outcome.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Outcome.locale": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Level(); ok {
 		if err := outcome.LevelValidator(v); err != nil {
 			return &ValidationError{Name: "level", err: fmt.Errorf(`ent: validator failed for field "Outcome.level": %w`, err)}
@@ -421,6 +455,21 @@ func (_u *OutcomeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
+	if value, ok := _u.mutation.Title(); ok {
+		_spec.SetField(outcome.FieldTitle, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Description(); ok {
+		_spec.SetField(outcome.FieldDescription, field.TypeString, value)
+	}
+	if _u.mutation.DescriptionCleared() {
+		_spec.ClearField(outcome.FieldDescription, field.TypeString)
+	}
+	if value, ok := _u.mutation.Locale(); ok {
+		_spec.SetField(outcome.FieldLocale, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(outcome.FieldTranslations, field.TypeJSON, value)
+	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(outcome.FieldUpdatedAt, field.TypeTime, value)
 	}
@@ -435,15 +484,6 @@ func (_u *OutcomeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.TrashedAtCleared() {
 		_spec.ClearField(outcome.FieldTrashedAt, field.TypeTime)
-	}
-	if value, ok := _u.mutation.Title(); ok {
-		_spec.SetField(outcome.FieldTitle, field.TypeString, value)
-	}
-	if value, ok := _u.mutation.Description(); ok {
-		_spec.SetField(outcome.FieldDescription, field.TypeString, value)
-	}
-	if _u.mutation.DescriptionCleared() {
-		_spec.ClearField(outcome.FieldDescription, field.TypeString)
 	}
 	if value, ok := _u.mutation.Level(); ok {
 		_spec.SetField(outcome.FieldLevel, field.TypeEnum, value)
@@ -649,6 +689,68 @@ type OutcomeUpdateOne struct {
 	modifiers []func(*sql.UpdateBuilder)
 }
 
+// SetTitle sets the "title" field.
+func (_u *OutcomeUpdateOne) SetTitle(v string) *OutcomeUpdateOne {
+	_u.mutation.SetTitle(v)
+	return _u
+}
+
+// SetNillableTitle sets the "title" field if the given value is not nil.
+func (_u *OutcomeUpdateOne) SetNillableTitle(v *string) *OutcomeUpdateOne {
+	if v != nil {
+		_u.SetTitle(*v)
+	}
+	return _u
+}
+
+// SetDescription sets the "description" field.
+func (_u *OutcomeUpdateOne) SetDescription(v string) *OutcomeUpdateOne {
+	_u.mutation.SetDescription(v)
+	return _u
+}
+
+// SetNillableDescription sets the "description" field if the given value is not nil.
+func (_u *OutcomeUpdateOne) SetNillableDescription(v *string) *OutcomeUpdateOne {
+	if v != nil {
+		_u.SetDescription(*v)
+	}
+	return _u
+}
+
+// ClearDescription clears the value of the "description" field.
+func (_u *OutcomeUpdateOne) ClearDescription() *OutcomeUpdateOne {
+	_u.mutation.ClearDescription()
+	return _u
+}
+
+// SetLocale sets the "locale" field.
+func (_u *OutcomeUpdateOne) SetLocale(v string) *OutcomeUpdateOne {
+	_u.mutation.SetLocale(v)
+	return _u
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_u *OutcomeUpdateOne) SetNillableLocale(v *string) *OutcomeUpdateOne {
+	if v != nil {
+		_u.SetLocale(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *OutcomeUpdateOne) SetTranslations(v label.Texts) *OutcomeUpdateOne {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// SetNillableTranslations sets the "translations" field if the given value is not nil.
+func (_u *OutcomeUpdateOne) SetNillableTranslations(v *label.Texts) *OutcomeUpdateOne {
+	if v != nil {
+		_u.SetTranslations(*v)
+	}
+	return _u
+}
+
 // SetUpdatedAt sets the "updated_at" field.
 func (_u *OutcomeUpdateOne) SetUpdatedAt(v time.Time) *OutcomeUpdateOne {
 	_u.mutation.SetUpdatedAt(v)
@@ -693,40 +795,6 @@ func (_u *OutcomeUpdateOne) SetNillableTrashedAt(v *time.Time) *OutcomeUpdateOne
 // ClearTrashedAt clears the value of the "trashed_at" field.
 func (_u *OutcomeUpdateOne) ClearTrashedAt() *OutcomeUpdateOne {
 	_u.mutation.ClearTrashedAt()
-	return _u
-}
-
-// SetTitle sets the "title" field.
-func (_u *OutcomeUpdateOne) SetTitle(v string) *OutcomeUpdateOne {
-	_u.mutation.SetTitle(v)
-	return _u
-}
-
-// SetNillableTitle sets the "title" field if the given value is not nil.
-func (_u *OutcomeUpdateOne) SetNillableTitle(v *string) *OutcomeUpdateOne {
-	if v != nil {
-		_u.SetTitle(*v)
-	}
-	return _u
-}
-
-// SetDescription sets the "description" field.
-func (_u *OutcomeUpdateOne) SetDescription(v string) *OutcomeUpdateOne {
-	_u.mutation.SetDescription(v)
-	return _u
-}
-
-// SetNillableDescription sets the "description" field if the given value is not nil.
-func (_u *OutcomeUpdateOne) SetNillableDescription(v *string) *OutcomeUpdateOne {
-	if v != nil {
-		_u.SetDescription(*v)
-	}
-	return _u
-}
-
-// ClearDescription clears the value of the "description" field.
-func (_u *OutcomeUpdateOne) ClearDescription() *OutcomeUpdateOne {
-	_u.mutation.ClearDescription()
 	return _u
 }
 
@@ -1011,6 +1079,11 @@ func (_u *OutcomeUpdateOne) check() error {
 			return &ValidationError{Name: "description", err: fmt.Errorf(`ent: validator failed for field "Outcome.description": %w`, err)}
 		}
 	}
+	if v, ok := _u.mutation.Locale(); ok {
+		if err := outcome.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Outcome.locale": %w`, err)}
+		}
+	}
 	if v, ok := _u.mutation.Level(); ok {
 		if err := outcome.LevelValidator(v); err != nil {
 			return &ValidationError{Name: "level", err: fmt.Errorf(`ent: validator failed for field "Outcome.level": %w`, err)}
@@ -1067,6 +1140,21 @@ func (_u *OutcomeUpdateOne) sqlSave(ctx context.Context) (_node *Outcome, err er
 			}
 		}
 	}
+	if value, ok := _u.mutation.Title(); ok {
+		_spec.SetField(outcome.FieldTitle, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Description(); ok {
+		_spec.SetField(outcome.FieldDescription, field.TypeString, value)
+	}
+	if _u.mutation.DescriptionCleared() {
+		_spec.ClearField(outcome.FieldDescription, field.TypeString)
+	}
+	if value, ok := _u.mutation.Locale(); ok {
+		_spec.SetField(outcome.FieldLocale, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(outcome.FieldTranslations, field.TypeJSON, value)
+	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(outcome.FieldUpdatedAt, field.TypeTime, value)
 	}
@@ -1081,15 +1169,6 @@ func (_u *OutcomeUpdateOne) sqlSave(ctx context.Context) (_node *Outcome, err er
 	}
 	if _u.mutation.TrashedAtCleared() {
 		_spec.ClearField(outcome.FieldTrashedAt, field.TypeTime)
-	}
-	if value, ok := _u.mutation.Title(); ok {
-		_spec.SetField(outcome.FieldTitle, field.TypeString, value)
-	}
-	if value, ok := _u.mutation.Description(); ok {
-		_spec.SetField(outcome.FieldDescription, field.TypeString, value)
-	}
-	if _u.mutation.DescriptionCleared() {
-		_spec.ClearField(outcome.FieldDescription, field.TypeString)
 	}
 	if value, ok := _u.mutation.Level(); ok {
 		_spec.SetField(outcome.FieldLevel, field.TypeEnum, value)

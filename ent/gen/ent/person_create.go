@@ -10,6 +10,7 @@ import (
 	"praxis/ent/gen/ent/contribution"
 	"praxis/ent/gen/ent/organization"
 	"praxis/ent/gen/ent/person"
+	"praxis/internal/label"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -23,6 +24,68 @@ type PersonCreate struct {
 	mutation *PersonMutation
 	hooks    []Hook
 	conflict []sql.ConflictOption
+}
+
+// SetName sets the "name" field.
+func (_c *PersonCreate) SetName(v string) *PersonCreate {
+	_c.mutation.SetName(v)
+	return _c
+}
+
+// SetTitle sets the "title" field.
+func (_c *PersonCreate) SetTitle(v string) *PersonCreate {
+	_c.mutation.SetTitle(v)
+	return _c
+}
+
+// SetNillableTitle sets the "title" field if the given value is not nil.
+func (_c *PersonCreate) SetNillableTitle(v *string) *PersonCreate {
+	if v != nil {
+		_c.SetTitle(*v)
+	}
+	return _c
+}
+
+// SetBio sets the "bio" field.
+func (_c *PersonCreate) SetBio(v string) *PersonCreate {
+	_c.mutation.SetBio(v)
+	return _c
+}
+
+// SetNillableBio sets the "bio" field if the given value is not nil.
+func (_c *PersonCreate) SetNillableBio(v *string) *PersonCreate {
+	if v != nil {
+		_c.SetBio(*v)
+	}
+	return _c
+}
+
+// SetLocale sets the "locale" field.
+func (_c *PersonCreate) SetLocale(v string) *PersonCreate {
+	_c.mutation.SetLocale(v)
+	return _c
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_c *PersonCreate) SetNillableLocale(v *string) *PersonCreate {
+	if v != nil {
+		_c.SetLocale(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *PersonCreate) SetTranslations(v label.Texts) *PersonCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
+// SetNillableTranslations sets the "translations" field if the given value is not nil.
+func (_c *PersonCreate) SetNillableTranslations(v *label.Texts) *PersonCreate {
+	if v != nil {
+		_c.SetTranslations(*v)
+	}
+	return _c
 }
 
 // SetCreatedAt sets the "created_at" field.
@@ -77,40 +140,6 @@ func (_c *PersonCreate) SetSlug(v string) *PersonCreate {
 func (_c *PersonCreate) SetNillableSlug(v *string) *PersonCreate {
 	if v != nil {
 		_c.SetSlug(*v)
-	}
-	return _c
-}
-
-// SetName sets the "name" field.
-func (_c *PersonCreate) SetName(v string) *PersonCreate {
-	_c.mutation.SetName(v)
-	return _c
-}
-
-// SetTitle sets the "title" field.
-func (_c *PersonCreate) SetTitle(v string) *PersonCreate {
-	_c.mutation.SetTitle(v)
-	return _c
-}
-
-// SetNillableTitle sets the "title" field if the given value is not nil.
-func (_c *PersonCreate) SetNillableTitle(v *string) *PersonCreate {
-	if v != nil {
-		_c.SetTitle(*v)
-	}
-	return _c
-}
-
-// SetBio sets the "bio" field.
-func (_c *PersonCreate) SetBio(v string) *PersonCreate {
-	_c.mutation.SetBio(v)
-	return _c
-}
-
-// SetNillableBio sets the "bio" field if the given value is not nil.
-func (_c *PersonCreate) SetNillableBio(v *string) *PersonCreate {
-	if v != nil {
-		_c.SetBio(*v)
 	}
 	return _c
 }
@@ -201,6 +230,14 @@ func (_c *PersonCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *PersonCreate) defaults() error {
+	if _, ok := _c.mutation.Locale(); !ok {
+		v := person.DefaultLocale
+		_c.mutation.SetLocale(v)
+	}
+	if _, ok := _c.mutation.Translations(); !ok {
+		v := person.DefaultTranslations
+		_c.mutation.SetTranslations(v)
+	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		if person.DefaultCreatedAt == nil {
 			return fmt.Errorf("ent: uninitialized person.DefaultCreatedAt (forgotten import ent/runtime?)")
@@ -231,23 +268,6 @@ func (_c *PersonCreate) defaults() error {
 
 // check runs all checks and user-defined validators on the builder.
 func (_c *PersonCreate) check() error {
-	if _, ok := _c.mutation.CreatedAt(); !ok {
-		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "Person.created_at"`)}
-	}
-	if _, ok := _c.mutation.UpdatedAt(); !ok {
-		return &ValidationError{Name: "updated_at", err: errors.New(`ent: missing required field "Person.updated_at"`)}
-	}
-	if _, ok := _c.mutation.Version(); !ok {
-		return &ValidationError{Name: "version", err: errors.New(`ent: missing required field "Person.version"`)}
-	}
-	if _, ok := _c.mutation.Slug(); !ok {
-		return &ValidationError{Name: "slug", err: errors.New(`ent: missing required field "Person.slug"`)}
-	}
-	if v, ok := _c.mutation.Slug(); ok {
-		if err := person.SlugValidator(v); err != nil {
-			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Person.slug": %w`, err)}
-		}
-	}
 	if _, ok := _c.mutation.Name(); !ok {
 		return &ValidationError{Name: "name", err: errors.New(`ent: missing required field "Person.name"`)}
 	}
@@ -264,6 +284,34 @@ func (_c *PersonCreate) check() error {
 	if v, ok := _c.mutation.Bio(); ok {
 		if err := person.BioValidator(v); err != nil {
 			return &ValidationError{Name: "bio", err: fmt.Errorf(`ent: validator failed for field "Person.bio": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Locale(); !ok {
+		return &ValidationError{Name: "locale", err: errors.New(`ent: missing required field "Person.locale"`)}
+	}
+	if v, ok := _c.mutation.Locale(); ok {
+		if err := person.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Person.locale": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Translations(); !ok {
+		return &ValidationError{Name: "translations", err: errors.New(`ent: missing required field "Person.translations"`)}
+	}
+	if _, ok := _c.mutation.CreatedAt(); !ok {
+		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "Person.created_at"`)}
+	}
+	if _, ok := _c.mutation.UpdatedAt(); !ok {
+		return &ValidationError{Name: "updated_at", err: errors.New(`ent: missing required field "Person.updated_at"`)}
+	}
+	if _, ok := _c.mutation.Version(); !ok {
+		return &ValidationError{Name: "version", err: errors.New(`ent: missing required field "Person.version"`)}
+	}
+	if _, ok := _c.mutation.Slug(); !ok {
+		return &ValidationError{Name: "slug", err: errors.New(`ent: missing required field "Person.slug"`)}
+	}
+	if v, ok := _c.mutation.Slug(); ok {
+		if err := person.SlugValidator(v); err != nil {
+			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Person.slug": %w`, err)}
 		}
 	}
 	return nil
@@ -293,6 +341,26 @@ func (_c *PersonCreate) createSpec() (*Person, *sqlgraph.CreateSpec) {
 		_spec = sqlgraph.NewCreateSpec(person.Table, sqlgraph.NewFieldSpec(person.FieldID, field.TypeInt))
 	)
 	_spec.OnConflict = _c.conflict
+	if value, ok := _c.mutation.Name(); ok {
+		_spec.SetField(person.FieldName, field.TypeString, value)
+		_node.Name = value
+	}
+	if value, ok := _c.mutation.Title(); ok {
+		_spec.SetField(person.FieldTitle, field.TypeString, value)
+		_node.Title = &value
+	}
+	if value, ok := _c.mutation.Bio(); ok {
+		_spec.SetField(person.FieldBio, field.TypeString, value)
+		_node.Bio = &value
+	}
+	if value, ok := _c.mutation.Locale(); ok {
+		_spec.SetField(person.FieldLocale, field.TypeString, value)
+		_node.Locale = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(person.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
+	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(person.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
@@ -308,18 +376,6 @@ func (_c *PersonCreate) createSpec() (*Person, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Slug(); ok {
 		_spec.SetField(person.FieldSlug, field.TypeString, value)
 		_node.Slug = value
-	}
-	if value, ok := _c.mutation.Name(); ok {
-		_spec.SetField(person.FieldName, field.TypeString, value)
-		_node.Name = value
-	}
-	if value, ok := _c.mutation.Title(); ok {
-		_spec.SetField(person.FieldTitle, field.TypeString, value)
-		_node.Title = &value
-	}
-	if value, ok := _c.mutation.Bio(); ok {
-		_spec.SetField(person.FieldBio, field.TypeString, value)
-		_node.Bio = &value
 	}
 	if nodes := _c.mutation.HistoryIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

@@ -380,12 +380,12 @@ func (_q *PersonQuery) WithContributions(opts ...func(*ContributionQuery)) *Pers
 // Example:
 //
 //	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
+//		Name string `json:"name,omitempty"`
 //		Count int `json:"count,omitempty"`
 //	}
 //
 //	client.Person.Query().
-//		GroupBy(person.FieldCreatedAt).
+//		GroupBy(person.FieldName).
 //		Aggregate(ent.Count()).
 //		Scan(ctx, &v)
 func (_q *PersonQuery) GroupBy(field string, fields ...string) *PersonGroupBy {
@@ -403,11 +403,11 @@ func (_q *PersonQuery) GroupBy(field string, fields ...string) *PersonGroupBy {
 // Example:
 //
 //	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
+//		Name string `json:"name,omitempty"`
 //	}
 //
 //	client.Person.Query().
-//		Select(person.FieldCreatedAt).
+//		Select(person.FieldName).
 //		Scan(ctx, &v)
 func (_q *PersonQuery) Select(fields ...string) *PersonSelect {
 	_q.ctx.Fields = append(_q.ctx.Fields, fields...)

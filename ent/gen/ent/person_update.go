@@ -11,6 +11,7 @@ import (
 	"praxis/ent/gen/ent/organization"
 	"praxis/ent/gen/ent/person"
 	"praxis/ent/gen/ent/predicate"
+	"praxis/internal/label"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -29,47 +30,6 @@ type PersonUpdate struct {
 // Where appends a list predicates to the PersonUpdate builder.
 func (_u *PersonUpdate) Where(ps ...predicate.Person) *PersonUpdate {
 	_u.mutation.Where(ps...)
-	return _u
-}
-
-// SetUpdatedAt sets the "updated_at" field.
-func (_u *PersonUpdate) SetUpdatedAt(v time.Time) *PersonUpdate {
-	_u.mutation.SetUpdatedAt(v)
-	return _u
-}
-
-// SetVersion sets the "version" field.
-func (_u *PersonUpdate) SetVersion(v int) *PersonUpdate {
-	_u.mutation.ResetVersion()
-	_u.mutation.SetVersion(v)
-	return _u
-}
-
-// SetNillableVersion sets the "version" field if the given value is not nil.
-func (_u *PersonUpdate) SetNillableVersion(v *int) *PersonUpdate {
-	if v != nil {
-		_u.SetVersion(*v)
-	}
-	return _u
-}
-
-// AddVersion adds value to the "version" field.
-func (_u *PersonUpdate) AddVersion(v int) *PersonUpdate {
-	_u.mutation.AddVersion(v)
-	return _u
-}
-
-// SetSlug sets the "slug" field.
-func (_u *PersonUpdate) SetSlug(v string) *PersonUpdate {
-	_u.mutation.SetSlug(v)
-	return _u
-}
-
-// SetNillableSlug sets the "slug" field if the given value is not nil.
-func (_u *PersonUpdate) SetNillableSlug(v *string) *PersonUpdate {
-	if v != nil {
-		_u.SetSlug(*v)
-	}
 	return _u
 }
 
@@ -124,6 +84,75 @@ func (_u *PersonUpdate) SetNillableBio(v *string) *PersonUpdate {
 // ClearBio clears the value of the "bio" field.
 func (_u *PersonUpdate) ClearBio() *PersonUpdate {
 	_u.mutation.ClearBio()
+	return _u
+}
+
+// SetLocale sets the "locale" field.
+func (_u *PersonUpdate) SetLocale(v string) *PersonUpdate {
+	_u.mutation.SetLocale(v)
+	return _u
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_u *PersonUpdate) SetNillableLocale(v *string) *PersonUpdate {
+	if v != nil {
+		_u.SetLocale(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *PersonUpdate) SetTranslations(v label.Texts) *PersonUpdate {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// SetNillableTranslations sets the "translations" field if the given value is not nil.
+func (_u *PersonUpdate) SetNillableTranslations(v *label.Texts) *PersonUpdate {
+	if v != nil {
+		_u.SetTranslations(*v)
+	}
+	return _u
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (_u *PersonUpdate) SetUpdatedAt(v time.Time) *PersonUpdate {
+	_u.mutation.SetUpdatedAt(v)
+	return _u
+}
+
+// SetVersion sets the "version" field.
+func (_u *PersonUpdate) SetVersion(v int) *PersonUpdate {
+	_u.mutation.ResetVersion()
+	_u.mutation.SetVersion(v)
+	return _u
+}
+
+// SetNillableVersion sets the "version" field if the given value is not nil.
+func (_u *PersonUpdate) SetNillableVersion(v *int) *PersonUpdate {
+	if v != nil {
+		_u.SetVersion(*v)
+	}
+	return _u
+}
+
+// AddVersion adds value to the "version" field.
+func (_u *PersonUpdate) AddVersion(v int) *PersonUpdate {
+	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetSlug sets the "slug" field.
+func (_u *PersonUpdate) SetSlug(v string) *PersonUpdate {
+	_u.mutation.SetSlug(v)
+	return _u
+}
+
+// SetNillableSlug sets the "slug" field if the given value is not nil.
+func (_u *PersonUpdate) SetNillableSlug(v *string) *PersonUpdate {
+	if v != nil {
+		_u.SetSlug(*v)
+	}
 	return _u
 }
 
@@ -279,11 +308,6 @@ func (_u *PersonUpdate) defaults() error {
 
 // check runs all checks and user-defined validators on the builder.
 func (_u *PersonUpdate) check() error {
-	if v, ok := _u.mutation.Slug(); ok {
-		if err := person.SlugValidator(v); err != nil {
-			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Person.slug": %w`, err)}
-		}
-	}
 	if v, ok := _u.mutation.Name(); ok {
 		if err := person.NameValidator(v); err != nil {
 			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Person.name": %w`, err)}
@@ -297,6 +321,16 @@ func (_u *PersonUpdate) check() error {
 	if v, ok := _u.mutation.Bio(); ok {
 		if err := person.BioValidator(v); err != nil {
 			return &ValidationError{Name: "bio", err: fmt.Errorf(`ent: validator failed for field "Person.bio": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Locale(); ok {
+		if err := person.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Person.locale": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Slug(); ok {
+		if err := person.SlugValidator(v); err != nil {
+			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Person.slug": %w`, err)}
 		}
 	}
 	return nil
@@ -320,18 +354,6 @@ func (_u *PersonUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
-	if value, ok := _u.mutation.UpdatedAt(); ok {
-		_spec.SetField(person.FieldUpdatedAt, field.TypeTime, value)
-	}
-	if value, ok := _u.mutation.Version(); ok {
-		_spec.SetField(person.FieldVersion, field.TypeInt, value)
-	}
-	if value, ok := _u.mutation.AddedVersion(); ok {
-		_spec.AddField(person.FieldVersion, field.TypeInt, value)
-	}
-	if value, ok := _u.mutation.Slug(); ok {
-		_spec.SetField(person.FieldSlug, field.TypeString, value)
-	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(person.FieldName, field.TypeString, value)
 	}
@@ -346,6 +368,24 @@ func (_u *PersonUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if _u.mutation.BioCleared() {
 		_spec.ClearField(person.FieldBio, field.TypeString)
+	}
+	if value, ok := _u.mutation.Locale(); ok {
+		_spec.SetField(person.FieldLocale, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(person.FieldTranslations, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.UpdatedAt(); ok {
+		_spec.SetField(person.FieldUpdatedAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.Version(); ok {
+		_spec.SetField(person.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedVersion(); ok {
+		_spec.AddField(person.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Slug(); ok {
+		_spec.SetField(person.FieldSlug, field.TypeString, value)
 	}
 	if _u.mutation.HistoryCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -488,47 +528,6 @@ type PersonUpdateOne struct {
 	modifiers []func(*sql.UpdateBuilder)
 }
 
-// SetUpdatedAt sets the "updated_at" field.
-func (_u *PersonUpdateOne) SetUpdatedAt(v time.Time) *PersonUpdateOne {
-	_u.mutation.SetUpdatedAt(v)
-	return _u
-}
-
-// SetVersion sets the "version" field.
-func (_u *PersonUpdateOne) SetVersion(v int) *PersonUpdateOne {
-	_u.mutation.ResetVersion()
-	_u.mutation.SetVersion(v)
-	return _u
-}
-
-// SetNillableVersion sets the "version" field if the given value is not nil.
-func (_u *PersonUpdateOne) SetNillableVersion(v *int) *PersonUpdateOne {
-	if v != nil {
-		_u.SetVersion(*v)
-	}
-	return _u
-}
-
-// AddVersion adds value to the "version" field.
-func (_u *PersonUpdateOne) AddVersion(v int) *PersonUpdateOne {
-	_u.mutation.AddVersion(v)
-	return _u
-}
-
-// SetSlug sets the "slug" field.
-func (_u *PersonUpdateOne) SetSlug(v string) *PersonUpdateOne {
-	_u.mutation.SetSlug(v)
-	return _u
-}
-
-// SetNillableSlug sets the "slug" field if the given value is not nil.
-func (_u *PersonUpdateOne) SetNillableSlug(v *string) *PersonUpdateOne {
-	if v != nil {
-		_u.SetSlug(*v)
-	}
-	return _u
-}
-
 // SetName sets the "name" field.
 func (_u *PersonUpdateOne) SetName(v string) *PersonUpdateOne {
 	_u.mutation.SetName(v)
@@ -580,6 +579,75 @@ func (_u *PersonUpdateOne) SetNillableBio(v *string) *PersonUpdateOne {
 // ClearBio clears the value of the "bio" field.
 func (_u *PersonUpdateOne) ClearBio() *PersonUpdateOne {
 	_u.mutation.ClearBio()
+	return _u
+}
+
+// SetLocale sets the "locale" field.
+func (_u *PersonUpdateOne) SetLocale(v string) *PersonUpdateOne {
+	_u.mutation.SetLocale(v)
+	return _u
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_u *PersonUpdateOne) SetNillableLocale(v *string) *PersonUpdateOne {
+	if v != nil {
+		_u.SetLocale(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *PersonUpdateOne) SetTranslations(v label.Texts) *PersonUpdateOne {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// SetNillableTranslations sets the "translations" field if the given value is not nil.
+func (_u *PersonUpdateOne) SetNillableTranslations(v *label.Texts) *PersonUpdateOne {
+	if v != nil {
+		_u.SetTranslations(*v)
+	}
+	return _u
+}
+
+// SetUpdatedAt sets the "updated_at" field.
+func (_u *PersonUpdateOne) SetUpdatedAt(v time.Time) *PersonUpdateOne {
+	_u.mutation.SetUpdatedAt(v)
+	return _u
+}
+
+// SetVersion sets the "version" field.
+func (_u *PersonUpdateOne) SetVersion(v int) *PersonUpdateOne {
+	_u.mutation.ResetVersion()
+	_u.mutation.SetVersion(v)
+	return _u
+}
+
+// SetNillableVersion sets the "version" field if the given value is not nil.
+func (_u *PersonUpdateOne) SetNillableVersion(v *int) *PersonUpdateOne {
+	if v != nil {
+		_u.SetVersion(*v)
+	}
+	return _u
+}
+
+// AddVersion adds value to the "version" field.
+func (_u *PersonUpdateOne) AddVersion(v int) *PersonUpdateOne {
+	_u.mutation.AddVersion(v)
+	return _u
+}
+
+// SetSlug sets the "slug" field.
+func (_u *PersonUpdateOne) SetSlug(v string) *PersonUpdateOne {
+	_u.mutation.SetSlug(v)
+	return _u
+}
+
+// SetNillableSlug sets the "slug" field if the given value is not nil.
+func (_u *PersonUpdateOne) SetNillableSlug(v *string) *PersonUpdateOne {
+	if v != nil {
+		_u.SetSlug(*v)
+	}
 	return _u
 }
 
@@ -748,11 +816,6 @@ func (_u *PersonUpdateOne) defaults() error {
 
 // check runs all checks and user-defined validators on the builder.
 func (_u *PersonUpdateOne) check() error {
-	if v, ok := _u.mutation.Slug(); ok {
-		if err := person.SlugValidator(v); err != nil {
-			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Person.slug": %w`, err)}
-		}
-	}
 	if v, ok := _u.mutation.Name(); ok {
 		if err := person.NameValidator(v); err != nil {
 			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Person.name": %w`, err)}
@@ -766,6 +829,16 @@ func (_u *PersonUpdateOne) check() error {
 	if v, ok := _u.mutation.Bio(); ok {
 		if err := person.BioValidator(v); err != nil {
 			return &ValidationError{Name: "bio", err: fmt.Errorf(`ent: validator failed for field "Person.bio": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Locale(); ok {
+		if err := person.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Person.locale": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Slug(); ok {
+		if err := person.SlugValidator(v); err != nil {
+			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Person.slug": %w`, err)}
 		}
 	}
 	return nil
@@ -806,18 +879,6 @@ func (_u *PersonUpdateOne) sqlSave(ctx context.Context) (_node *Person, err erro
 			}
 		}
 	}
-	if value, ok := _u.mutation.UpdatedAt(); ok {
-		_spec.SetField(person.FieldUpdatedAt, field.TypeTime, value)
-	}
-	if value, ok := _u.mutation.Version(); ok {
-		_spec.SetField(person.FieldVersion, field.TypeInt, value)
-	}
-	if value, ok := _u.mutation.AddedVersion(); ok {
-		_spec.AddField(person.FieldVersion, field.TypeInt, value)
-	}
-	if value, ok := _u.mutation.Slug(); ok {
-		_spec.SetField(person.FieldSlug, field.TypeString, value)
-	}
 	if value, ok := _u.mutation.Name(); ok {
 		_spec.SetField(person.FieldName, field.TypeString, value)
 	}
@@ -832,6 +893,24 @@ func (_u *PersonUpdateOne) sqlSave(ctx context.Context) (_node *Person, err erro
 	}
 	if _u.mutation.BioCleared() {
 		_spec.ClearField(person.FieldBio, field.TypeString)
+	}
+	if value, ok := _u.mutation.Locale(); ok {
+		_spec.SetField(person.FieldLocale, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(person.FieldTranslations, field.TypeJSON, value)
+	}
+	if value, ok := _u.mutation.UpdatedAt(); ok {
+		_spec.SetField(person.FieldUpdatedAt, field.TypeTime, value)
+	}
+	if value, ok := _u.mutation.Version(); ok {
+		_spec.SetField(person.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.AddedVersion(); ok {
+		_spec.AddField(person.FieldVersion, field.TypeInt, value)
+	}
+	if value, ok := _u.mutation.Slug(); ok {
+		_spec.SetField(person.FieldSlug, field.TypeString, value)
 	}
 	if _u.mutation.HistoryCleared() {
 		edge := &sqlgraph.EdgeSpec{

@@ -35,6 +35,7 @@ import (
 	"praxis/ent/gen/ent/tag"
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
+	"praxis/internal/label"
 	"praxis/internal/rowjson"
 
 	"entgo.io/ent/dialect"
@@ -46,6 +47,7 @@ import (
 type jsonType struct {
 	table   string
 	columns map[string]rowjson.Column // by the name of the field
+	label   string                    // the translated field that names an entity, or ""
 	edges   map[string]jsonEdge
 }
 
@@ -141,7 +143,15 @@ func (w *jsonWriter) object(typ string, row *sql.Selector, collected graphql.Col
 					return nil, errNoJSON
 				}
 			}
-			value = column.Kind.Value(row.C(column.Name))
+			var err error
+			if value, err = w.column(column, row, field); err != nil {
+				return nil, err
+			}
+		case field.Name == "labelLocale" && t.label != "":
+			var err error
+			if value, err = w.label(t.columns[t.label], row, field, true); err != nil {
+				return nil, err
+			}
 		case isEdge:
 			var err error
 			if value, err = w.edge(edge, row, field, inList); err != nil {
@@ -156,6 +166,24 @@ func (w *jsonWriter) object(typ string, row *sql.Selector, collected graphql.Col
 		return nil, errNoJSON
 	}
 	return fields, nil
+}
+
+// column writes a column, or a text in the language that the field or the reader asks for.
+func (w *jsonWriter) column(column rowjson.Column, row *sql.Selector, field graphql.CollectedField) (sql.Querier, error) {
+	if column.Label != "" && asksForLanguage(w.ctx, field) {
+		return w.label(column, row, field, false)
+	}
+	return column.Kind.Value(row.C(column.Name)), nil
+}
+
+// label writes what Go replaces by a text in the language that the field or the reader asks for, or by the locale of that
+// text (package label).
+func (w *jsonWriter) label(column rowjson.Column, row *sql.Selector, field graphql.CollectedField, ofLocale bool) (sql.Querier, error) {
+	wanted, err := label.Argument(field.ArgumentMap(graphql.GetOperationContext(w.ctx).Variables))
+	if err != nil {
+		return nil, errNoJSON // the resolver reports it
+	}
+	return label.Hole(column.Label, ofLocale, wanted, row.C(column.Name), row.C("locale"), row.C("translations")), nil
 }
 
 // selected returns the fields that are selected on a type.
@@ -3107,14 +3135,15 @@ var jsonTypes = map[string]jsonType{
 		table: action.Table,
 		columns: map[string]rowjson.Column{
 			"id":           {Name: action.FieldID, Kind: rowjson.ID},
+			"title":        {Name: action.FieldTitle, Kind: rowjson.Plain, Label: "title"},
+			"summary":      {Name: action.FieldSummary, Kind: rowjson.Plain, Label: "summary"},
+			"description":  {Name: action.FieldDescription, Kind: rowjson.LongText, Label: "description"},
+			"locale":       {Name: action.FieldLocale, Kind: rowjson.Plain},
 			"createdAt":    {Name: action.FieldCreatedAt, Kind: rowjson.Time},
 			"updatedAt":    {Name: action.FieldUpdatedAt, Kind: rowjson.Time},
 			"trashedAt":    {Name: action.FieldTrashedAt, Kind: rowjson.Time},
 			"slug":         {Name: action.FieldSlug, Kind: rowjson.Plain},
 			"position":     {Name: action.FieldPosition, Kind: rowjson.Plain},
-			"title":        {Name: action.FieldTitle, Kind: rowjson.Plain},
-			"summary":      {Name: action.FieldSummary, Kind: rowjson.Plain},
-			"description":  {Name: action.FieldDescription, Kind: rowjson.LongText},
 			"kind":         {Name: action.FieldKind, Kind: rowjson.Plain},
 			"status":       {Name: action.FieldStatus, Kind: rowjson.Plain},
 			"visibility":   {Name: action.FieldVisibility, Kind: rowjson.Plain},
@@ -3124,6 +3153,7 @@ var jsonTypes = map[string]jsonType{
 			"actualEnd":    {Name: action.FieldActualEnd, Kind: rowjson.Date},
 			"identifier":   {Name: action.FieldIdentifier, Kind: rowjson.Plain},
 		},
+		label: "title",
 		edges: map[string]jsonEdge{
 			"history": {
 				to:    "AuditEvent",
@@ -3528,16 +3558,18 @@ var jsonTypes = map[string]jsonType{
 		table: indicator.Table,
 		columns: map[string]rowjson.Column{
 			"id":            {Name: indicator.FieldID, Kind: rowjson.ID},
+			"title":         {Name: indicator.FieldTitle, Kind: rowjson.Plain, Label: "title"},
+			"unit":          {Name: indicator.FieldUnit, Kind: rowjson.Plain, Label: "unit"},
+			"locale":        {Name: indicator.FieldLocale, Kind: rowjson.Plain},
 			"createdAt":     {Name: indicator.FieldCreatedAt, Kind: rowjson.Time},
 			"updatedAt":     {Name: indicator.FieldUpdatedAt, Kind: rowjson.Time},
 			"version":       {Name: indicator.FieldVersion, Kind: rowjson.Plain},
-			"title":         {Name: indicator.FieldTitle, Kind: rowjson.Plain},
-			"unit":          {Name: indicator.FieldUnit, Kind: rowjson.Plain},
 			"measure":       {Name: indicator.FieldMeasure, Kind: rowjson.Plain},
 			"ascending":     {Name: indicator.FieldAscending, Kind: rowjson.Plain},
 			"baselineValue": {Name: indicator.FieldBaselineValue, Kind: rowjson.Decimal},
 			"baselineDate":  {Name: indicator.FieldBaselineDate, Kind: rowjson.Date},
 		},
+		label: "title",
 		edges: map[string]jsonEdge{
 			"history": {
 				to:    "AuditEvent",
@@ -3660,20 +3692,22 @@ var jsonTypes = map[string]jsonType{
 		table: organization.Table,
 		columns: map[string]rowjson.Column{
 			"id":             {Name: organization.FieldID, Kind: rowjson.ID},
+			"name":           {Name: organization.FieldName, Kind: rowjson.Plain, Label: "name"},
+			"shortName":      {Name: organization.FieldShortName, Kind: rowjson.Plain, Label: "shortName"},
+			"description":    {Name: organization.FieldDescription, Kind: rowjson.LongText, Label: "description"},
+			"locale":         {Name: organization.FieldLocale, Kind: rowjson.Plain},
 			"createdAt":      {Name: organization.FieldCreatedAt, Kind: rowjson.Time},
 			"updatedAt":      {Name: organization.FieldUpdatedAt, Kind: rowjson.Time},
 			"version":        {Name: organization.FieldVersion, Kind: rowjson.Plain},
 			"slug":           {Name: organization.FieldSlug, Kind: rowjson.Plain},
 			"position":       {Name: organization.FieldPosition, Kind: rowjson.Plain},
 			"depth":          {Name: organization.FieldDepth, Kind: rowjson.Plain},
-			"name":           {Name: organization.FieldName, Kind: rowjson.Plain},
-			"shortName":      {Name: organization.FieldShortName, Kind: rowjson.Plain},
 			"kind":           {Name: organization.FieldKind, Kind: rowjson.Plain},
-			"description":    {Name: organization.FieldDescription, Kind: rowjson.LongText},
 			"website":        {Name: organization.FieldWebsite, Kind: rowjson.Plain},
 			"identifier":     {Name: organization.FieldIdentifier, Kind: rowjson.Plain},
 			"reviewRequired": {Name: organization.FieldReviewRequired, Kind: rowjson.Plain},
 		},
+		label: "name",
 		edges: map[string]jsonEdge{
 			"history": {
 				to:    "AuditEvent",
@@ -3765,16 +3799,18 @@ var jsonTypes = map[string]jsonType{
 		table: outcome.Table,
 		columns: map[string]rowjson.Column{
 			"id":           {Name: outcome.FieldID, Kind: rowjson.ID},
+			"title":        {Name: outcome.FieldTitle, Kind: rowjson.Plain, Label: "title"},
+			"description":  {Name: outcome.FieldDescription, Kind: rowjson.LongText, Label: "description"},
+			"locale":       {Name: outcome.FieldLocale, Kind: rowjson.Plain},
 			"createdAt":    {Name: outcome.FieldCreatedAt, Kind: rowjson.Time},
 			"updatedAt":    {Name: outcome.FieldUpdatedAt, Kind: rowjson.Time},
 			"trashedAt":    {Name: outcome.FieldTrashedAt, Kind: rowjson.Time},
-			"title":        {Name: outcome.FieldTitle, Kind: rowjson.Plain},
-			"description":  {Name: outcome.FieldDescription, Kind: rowjson.LongText},
 			"level":        {Name: outcome.FieldLevel, Kind: rowjson.Plain},
 			"category":     {Name: outcome.FieldCategory, Kind: rowjson.Plain},
 			"achievedOn":   {Name: outcome.FieldAchievedOn, Kind: rowjson.Date},
 			"verification": {Name: outcome.FieldVerification, Kind: rowjson.Plain},
 		},
+		label: "title",
 		edges: map[string]jsonEdge{
 			"history": {
 				to:    "AuditEvent",
@@ -3840,14 +3876,16 @@ var jsonTypes = map[string]jsonType{
 		table: person.Table,
 		columns: map[string]rowjson.Column{
 			"id":        {Name: person.FieldID, Kind: rowjson.ID},
+			"name":      {Name: person.FieldName, Kind: rowjson.Plain, Label: "name"},
+			"title":     {Name: person.FieldTitle, Kind: rowjson.Plain, Label: "title"},
+			"bio":       {Name: person.FieldBio, Kind: rowjson.LongText, Label: "bio"},
+			"locale":    {Name: person.FieldLocale, Kind: rowjson.Plain},
 			"createdAt": {Name: person.FieldCreatedAt, Kind: rowjson.Time},
 			"updatedAt": {Name: person.FieldUpdatedAt, Kind: rowjson.Time},
 			"version":   {Name: person.FieldVersion, Kind: rowjson.Plain},
 			"slug":      {Name: person.FieldSlug, Kind: rowjson.Plain},
-			"name":      {Name: person.FieldName, Kind: rowjson.Plain},
-			"title":     {Name: person.FieldTitle, Kind: rowjson.Plain},
-			"bio":       {Name: person.FieldBio, Kind: rowjson.LongText},
 		},
+		label: "name",
 		edges: map[string]jsonEdge{
 			"history": {
 				to:    "AuditEvent",
@@ -4022,12 +4060,14 @@ var jsonTypes = map[string]jsonType{
 		table: tag.Table,
 		columns: map[string]rowjson.Column{
 			"id":        {Name: tag.FieldID, Kind: rowjson.ID},
+			"name":      {Name: tag.FieldName, Kind: rowjson.Plain, Label: "name"},
+			"locale":    {Name: tag.FieldLocale, Kind: rowjson.Plain},
 			"createdAt": {Name: tag.FieldCreatedAt, Kind: rowjson.Time},
 			"updatedAt": {Name: tag.FieldUpdatedAt, Kind: rowjson.Time},
 			"version":   {Name: tag.FieldVersion, Kind: rowjson.Plain},
 			"slug":      {Name: tag.FieldSlug, Kind: rowjson.Plain},
-			"name":      {Name: tag.FieldName, Kind: rowjson.Plain},
 		},
+		label: "name",
 		edges: map[string]jsonEdge{
 			"history": {
 				to:    "AuditEvent",
@@ -4051,15 +4091,17 @@ var jsonTypes = map[string]jsonType{
 		table: theme.Table,
 		columns: map[string]rowjson.Column{
 			"id":          {Name: theme.FieldID, Kind: rowjson.ID},
+			"name":        {Name: theme.FieldName, Kind: rowjson.Plain, Label: "name"},
+			"description": {Name: theme.FieldDescription, Kind: rowjson.LongText, Label: "description"},
+			"locale":      {Name: theme.FieldLocale, Kind: rowjson.Plain},
 			"createdAt":   {Name: theme.FieldCreatedAt, Kind: rowjson.Time},
 			"updatedAt":   {Name: theme.FieldUpdatedAt, Kind: rowjson.Time},
 			"version":     {Name: theme.FieldVersion, Kind: rowjson.Plain},
 			"slug":        {Name: theme.FieldSlug, Kind: rowjson.Plain},
 			"position":    {Name: theme.FieldPosition, Kind: rowjson.Plain},
 			"depth":       {Name: theme.FieldDepth, Kind: rowjson.Plain},
-			"name":        {Name: theme.FieldName, Kind: rowjson.Plain},
-			"description": {Name: theme.FieldDescription, Kind: rowjson.LongText},
 		},
+		label: "name",
 		edges: map[string]jsonEdge{
 			"history": {
 				to:    "AuditEvent",

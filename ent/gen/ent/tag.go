@@ -3,8 +3,10 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"praxis/ent/gen/ent/tag"
+	"praxis/internal/label"
 	"strings"
 	"time"
 
@@ -17,6 +19,12 @@ type Tag struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
+	// The keyword, regardless of case, width and white space.
+	Name string `json:"name,omitempty"`
+	// Language of its own texts.
+	Locale string `json:"locale,omitempty"`
+	// Translations holds the value of the "translations" field.
+	Translations label.Texts `json:"translations,omitempty"`
 	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// Last change.
@@ -27,8 +35,6 @@ type Tag struct {
 	Slug string `json:"slug,omitempty"`
 	// Number of public records with it. A job updates it (objects/13_use_counts.sql).
 	UseCount int `json:"use_count,omitempty"`
-	// The keyword, regardless of case, width and white space.
-	Name string `json:"name,omitempty"`
 	// The name, normalized by slug.FoldName.
 	NameKey string `json:"name_key,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
@@ -88,9 +94,11 @@ func (*Tag) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case tag.FieldTranslations:
+			values[i] = new([]byte)
 		case tag.FieldID, tag.FieldVersion, tag.FieldUseCount:
 			values[i] = new(sql.NullInt64)
-		case tag.FieldSlug, tag.FieldName, tag.FieldNameKey:
+		case tag.FieldName, tag.FieldLocale, tag.FieldSlug, tag.FieldNameKey:
 			values[i] = new(sql.NullString)
 		case tag.FieldCreatedAt, tag.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -115,6 +123,26 @@ func (_m *Tag) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field id", value)
 			}
 			_m.ID = int(value.Int64)
+		case tag.FieldName:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field name", values[i])
+			} else if value.Valid {
+				_m.Name = value.String
+			}
+		case tag.FieldLocale:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field locale", values[i])
+			} else if value.Valid {
+				_m.Locale = value.String
+			}
+		case tag.FieldTranslations:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field translations", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Translations); err != nil {
+					return fmt.Errorf("unmarshal field translations: %w", err)
+				}
+			}
 		case tag.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field created_at", values[i])
@@ -144,12 +172,6 @@ func (_m *Tag) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field use_count", values[i])
 			} else if value.Valid {
 				_m.UseCount = int(value.Int64)
-			}
-		case tag.FieldName:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field name", values[i])
-			} else if value.Valid {
-				_m.Name = value.String
 			}
 		case tag.FieldNameKey:
 			if value, ok := values[i].(*sql.NullString); !ok {
@@ -208,6 +230,15 @@ func (_m *Tag) String() string {
 	var builder strings.Builder
 	builder.WriteString("Tag(")
 	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
+	builder.WriteString("name=")
+	builder.WriteString(_m.Name)
+	builder.WriteString(", ")
+	builder.WriteString("locale=")
+	builder.WriteString(_m.Locale)
+	builder.WriteString(", ")
+	builder.WriteString("translations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Translations))
+	builder.WriteString(", ")
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
 	builder.WriteString(", ")
@@ -222,9 +253,6 @@ func (_m *Tag) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("use_count=")
 	builder.WriteString(fmt.Sprintf("%v", _m.UseCount))
-	builder.WriteString(", ")
-	builder.WriteString("name=")
-	builder.WriteString(_m.Name)
 	builder.WriteString(", ")
 	builder.WriteString("name_key=")
 	builder.WriteString(_m.NameKey)

@@ -10,6 +10,7 @@ import (
 	"praxis/ent/gen/ent/auditevent"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/tag"
+	"praxis/internal/label"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -23,6 +24,40 @@ type TagCreate struct {
 	mutation *TagMutation
 	hooks    []Hook
 	conflict []sql.ConflictOption
+}
+
+// SetName sets the "name" field.
+func (_c *TagCreate) SetName(v string) *TagCreate {
+	_c.mutation.SetName(v)
+	return _c
+}
+
+// SetLocale sets the "locale" field.
+func (_c *TagCreate) SetLocale(v string) *TagCreate {
+	_c.mutation.SetLocale(v)
+	return _c
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_c *TagCreate) SetNillableLocale(v *string) *TagCreate {
+	if v != nil {
+		_c.SetLocale(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *TagCreate) SetTranslations(v label.Texts) *TagCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
+// SetNillableTranslations sets the "translations" field if the given value is not nil.
+func (_c *TagCreate) SetNillableTranslations(v *label.Texts) *TagCreate {
+	if v != nil {
+		_c.SetTranslations(*v)
+	}
+	return _c
 }
 
 // SetCreatedAt sets the "created_at" field.
@@ -92,12 +127,6 @@ func (_c *TagCreate) SetNillableUseCount(v *int) *TagCreate {
 	if v != nil {
 		_c.SetUseCount(*v)
 	}
-	return _c
-}
-
-// SetName sets the "name" field.
-func (_c *TagCreate) SetName(v string) *TagCreate {
-	_c.mutation.SetName(v)
 	return _c
 }
 
@@ -189,6 +218,14 @@ func (_c *TagCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *TagCreate) defaults() error {
+	if _, ok := _c.mutation.Locale(); !ok {
+		v := tag.DefaultLocale
+		_c.mutation.SetLocale(v)
+	}
+	if _, ok := _c.mutation.Translations(); !ok {
+		v := tag.DefaultTranslations
+		_c.mutation.SetTranslations(v)
+	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		if tag.DefaultCreatedAt == nil {
 			return fmt.Errorf("ent: uninitialized tag.DefaultCreatedAt (forgotten import ent/runtime?)")
@@ -223,6 +260,25 @@ func (_c *TagCreate) defaults() error {
 
 // check runs all checks and user-defined validators on the builder.
 func (_c *TagCreate) check() error {
+	if _, ok := _c.mutation.Name(); !ok {
+		return &ValidationError{Name: "name", err: errors.New(`ent: missing required field "Tag.name"`)}
+	}
+	if v, ok := _c.mutation.Name(); ok {
+		if err := tag.NameValidator(v); err != nil {
+			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Tag.name": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Locale(); !ok {
+		return &ValidationError{Name: "locale", err: errors.New(`ent: missing required field "Tag.locale"`)}
+	}
+	if v, ok := _c.mutation.Locale(); ok {
+		if err := tag.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Tag.locale": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Translations(); !ok {
+		return &ValidationError{Name: "translations", err: errors.New(`ent: missing required field "Tag.translations"`)}
+	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "Tag.created_at"`)}
 	}
@@ -242,14 +298,6 @@ func (_c *TagCreate) check() error {
 	}
 	if _, ok := _c.mutation.UseCount(); !ok {
 		return &ValidationError{Name: "use_count", err: errors.New(`ent: missing required field "Tag.use_count"`)}
-	}
-	if _, ok := _c.mutation.Name(); !ok {
-		return &ValidationError{Name: "name", err: errors.New(`ent: missing required field "Tag.name"`)}
-	}
-	if v, ok := _c.mutation.Name(); ok {
-		if err := tag.NameValidator(v); err != nil {
-			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Tag.name": %w`, err)}
-		}
 	}
 	if _, ok := _c.mutation.NameKey(); !ok {
 		return &ValidationError{Name: "name_key", err: errors.New(`ent: missing required field "Tag.name_key"`)}
@@ -281,6 +329,18 @@ func (_c *TagCreate) createSpec() (*Tag, *sqlgraph.CreateSpec) {
 		_spec = sqlgraph.NewCreateSpec(tag.Table, sqlgraph.NewFieldSpec(tag.FieldID, field.TypeInt))
 	)
 	_spec.OnConflict = _c.conflict
+	if value, ok := _c.mutation.Name(); ok {
+		_spec.SetField(tag.FieldName, field.TypeString, value)
+		_node.Name = value
+	}
+	if value, ok := _c.mutation.Locale(); ok {
+		_spec.SetField(tag.FieldLocale, field.TypeString, value)
+		_node.Locale = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(tag.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
+	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(tag.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
@@ -300,10 +360,6 @@ func (_c *TagCreate) createSpec() (*Tag, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.UseCount(); ok {
 		_spec.SetField(tag.FieldUseCount, field.TypeInt, value)
 		_node.UseCount = value
-	}
-	if value, ok := _c.mutation.Name(); ok {
-		_spec.SetField(tag.FieldName, field.TypeString, value)
-		_node.Name = value
 	}
 	if value, ok := _c.mutation.NameKey(); ok {
 		_spec.SetField(tag.FieldNameKey, field.TypeString, value)

@@ -11,6 +11,7 @@ import (
 	"praxis/ent/gen/ent/predicate"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/tag"
+	"praxis/internal/label"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -29,6 +30,48 @@ type TagUpdate struct {
 // Where appends a list predicates to the TagUpdate builder.
 func (_u *TagUpdate) Where(ps ...predicate.Tag) *TagUpdate {
 	_u.mutation.Where(ps...)
+	return _u
+}
+
+// SetName sets the "name" field.
+func (_u *TagUpdate) SetName(v string) *TagUpdate {
+	_u.mutation.SetName(v)
+	return _u
+}
+
+// SetNillableName sets the "name" field if the given value is not nil.
+func (_u *TagUpdate) SetNillableName(v *string) *TagUpdate {
+	if v != nil {
+		_u.SetName(*v)
+	}
+	return _u
+}
+
+// SetLocale sets the "locale" field.
+func (_u *TagUpdate) SetLocale(v string) *TagUpdate {
+	_u.mutation.SetLocale(v)
+	return _u
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_u *TagUpdate) SetNillableLocale(v *string) *TagUpdate {
+	if v != nil {
+		_u.SetLocale(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *TagUpdate) SetTranslations(v label.Texts) *TagUpdate {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// SetNillableTranslations sets the "translations" field if the given value is not nil.
+func (_u *TagUpdate) SetNillableTranslations(v *label.Texts) *TagUpdate {
+	if v != nil {
+		_u.SetTranslations(*v)
+	}
 	return _u
 }
 
@@ -91,20 +134,6 @@ func (_u *TagUpdate) SetNillableUseCount(v *int) *TagUpdate {
 // AddUseCount adds value to the "use_count" field.
 func (_u *TagUpdate) AddUseCount(v int) *TagUpdate {
 	_u.mutation.AddUseCount(v)
-	return _u
-}
-
-// SetName sets the "name" field.
-func (_u *TagUpdate) SetName(v string) *TagUpdate {
-	_u.mutation.SetName(v)
-	return _u
-}
-
-// SetNillableName sets the "name" field if the given value is not nil.
-func (_u *TagUpdate) SetNillableName(v *string) *TagUpdate {
-	if v != nil {
-		_u.SetName(*v)
-	}
 	return _u
 }
 
@@ -279,14 +308,19 @@ func (_u *TagUpdate) defaults() error {
 
 // check runs all checks and user-defined validators on the builder.
 func (_u *TagUpdate) check() error {
-	if v, ok := _u.mutation.Slug(); ok {
-		if err := tag.SlugValidator(v); err != nil {
-			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Tag.slug": %w`, err)}
-		}
-	}
 	if v, ok := _u.mutation.Name(); ok {
 		if err := tag.NameValidator(v); err != nil {
 			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Tag.name": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Locale(); ok {
+		if err := tag.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Tag.locale": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Slug(); ok {
+		if err := tag.SlugValidator(v); err != nil {
+			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Tag.slug": %w`, err)}
 		}
 	}
 	return nil
@@ -310,6 +344,15 @@ func (_u *TagUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 			}
 		}
 	}
+	if value, ok := _u.mutation.Name(); ok {
+		_spec.SetField(tag.FieldName, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Locale(); ok {
+		_spec.SetField(tag.FieldLocale, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(tag.FieldTranslations, field.TypeJSON, value)
+	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(tag.FieldUpdatedAt, field.TypeTime, value)
 	}
@@ -327,9 +370,6 @@ func (_u *TagUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.AddedUseCount(); ok {
 		_spec.AddField(tag.FieldUseCount, field.TypeInt, value)
-	}
-	if value, ok := _u.mutation.Name(); ok {
-		_spec.SetField(tag.FieldName, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.NameKey(); ok {
 		_spec.SetField(tag.FieldNameKey, field.TypeString, value)
@@ -491,6 +531,48 @@ type TagUpdateOne struct {
 	modifiers []func(*sql.UpdateBuilder)
 }
 
+// SetName sets the "name" field.
+func (_u *TagUpdateOne) SetName(v string) *TagUpdateOne {
+	_u.mutation.SetName(v)
+	return _u
+}
+
+// SetNillableName sets the "name" field if the given value is not nil.
+func (_u *TagUpdateOne) SetNillableName(v *string) *TagUpdateOne {
+	if v != nil {
+		_u.SetName(*v)
+	}
+	return _u
+}
+
+// SetLocale sets the "locale" field.
+func (_u *TagUpdateOne) SetLocale(v string) *TagUpdateOne {
+	_u.mutation.SetLocale(v)
+	return _u
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_u *TagUpdateOne) SetNillableLocale(v *string) *TagUpdateOne {
+	if v != nil {
+		_u.SetLocale(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *TagUpdateOne) SetTranslations(v label.Texts) *TagUpdateOne {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// SetNillableTranslations sets the "translations" field if the given value is not nil.
+func (_u *TagUpdateOne) SetNillableTranslations(v *label.Texts) *TagUpdateOne {
+	if v != nil {
+		_u.SetTranslations(*v)
+	}
+	return _u
+}
+
 // SetUpdatedAt sets the "updated_at" field.
 func (_u *TagUpdateOne) SetUpdatedAt(v time.Time) *TagUpdateOne {
 	_u.mutation.SetUpdatedAt(v)
@@ -550,20 +632,6 @@ func (_u *TagUpdateOne) SetNillableUseCount(v *int) *TagUpdateOne {
 // AddUseCount adds value to the "use_count" field.
 func (_u *TagUpdateOne) AddUseCount(v int) *TagUpdateOne {
 	_u.mutation.AddUseCount(v)
-	return _u
-}
-
-// SetName sets the "name" field.
-func (_u *TagUpdateOne) SetName(v string) *TagUpdateOne {
-	_u.mutation.SetName(v)
-	return _u
-}
-
-// SetNillableName sets the "name" field if the given value is not nil.
-func (_u *TagUpdateOne) SetNillableName(v *string) *TagUpdateOne {
-	if v != nil {
-		_u.SetName(*v)
-	}
 	return _u
 }
 
@@ -751,14 +819,19 @@ func (_u *TagUpdateOne) defaults() error {
 
 // check runs all checks and user-defined validators on the builder.
 func (_u *TagUpdateOne) check() error {
-	if v, ok := _u.mutation.Slug(); ok {
-		if err := tag.SlugValidator(v); err != nil {
-			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Tag.slug": %w`, err)}
-		}
-	}
 	if v, ok := _u.mutation.Name(); ok {
 		if err := tag.NameValidator(v); err != nil {
 			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Tag.name": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Locale(); ok {
+		if err := tag.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Tag.locale": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Slug(); ok {
+		if err := tag.SlugValidator(v); err != nil {
+			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Tag.slug": %w`, err)}
 		}
 	}
 	return nil
@@ -799,6 +872,15 @@ func (_u *TagUpdateOne) sqlSave(ctx context.Context) (_node *Tag, err error) {
 			}
 		}
 	}
+	if value, ok := _u.mutation.Name(); ok {
+		_spec.SetField(tag.FieldName, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Locale(); ok {
+		_spec.SetField(tag.FieldLocale, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(tag.FieldTranslations, field.TypeJSON, value)
+	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(tag.FieldUpdatedAt, field.TypeTime, value)
 	}
@@ -816,9 +898,6 @@ func (_u *TagUpdateOne) sqlSave(ctx context.Context) (_node *Tag, err error) {
 	}
 	if value, ok := _u.mutation.AddedUseCount(); ok {
 		_spec.AddField(tag.FieldUseCount, field.TypeInt, value)
-	}
-	if value, ok := _u.mutation.Name(); ok {
-		_spec.SetField(tag.FieldName, field.TypeString, value)
 	}
 	if value, ok := _u.mutation.NameKey(); ok {
 		_spec.SetField(tag.FieldNameKey, field.TypeString, value)

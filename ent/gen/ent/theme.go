@@ -3,8 +3,10 @@
 package ent
 
 import (
+	"encoding/json"
 	"fmt"
 	"praxis/ent/gen/ent/theme"
+	"praxis/internal/label"
 	"strings"
 	"time"
 
@@ -17,6 +19,14 @@ type Theme struct {
 	config `json:"-"`
 	// ID of the ent.
 	ID int `json:"id,omitempty"`
+	// The term.
+	Name string `json:"name,omitempty"`
+	// What the theme covers.
+	Description *string `json:"description,omitempty"`
+	// Language of its own texts.
+	Locale string `json:"locale,omitempty"`
+	// Translations holds the value of the "translations" field.
+	Translations label.Texts `json:"translations,omitempty"`
 	// Creation.
 	CreatedAt time.Time `json:"created_at,omitempty"`
 	// Last change.
@@ -33,10 +43,6 @@ type Theme struct {
 	Position int `json:"position,omitempty"`
 	// Number of ancestors. 0 for a root.
 	Depth int `json:"depth,omitempty"`
-	// The term.
-	Name string `json:"name,omitempty"`
-	// What the theme covers.
-	Description *string `json:"description,omitempty"`
 	// Edges holds the relations/edges for other nodes in the graph.
 	// The values are being populated by the ThemeQuery when eager-loading is set.
 	Edges        ThemeEdges `json:"edges"`
@@ -155,9 +161,11 @@ func (*Theme) scanValues(columns []string) ([]any, error) {
 	values := make([]any, len(columns))
 	for i := range columns {
 		switch columns[i] {
+		case theme.FieldTranslations:
+			values[i] = new([]byte)
 		case theme.FieldID, theme.FieldVersion, theme.FieldUseCount, theme.FieldParentID, theme.FieldPosition, theme.FieldDepth:
 			values[i] = new(sql.NullInt64)
-		case theme.FieldSlug, theme.FieldName, theme.FieldDescription:
+		case theme.FieldName, theme.FieldDescription, theme.FieldLocale, theme.FieldSlug:
 			values[i] = new(sql.NullString)
 		case theme.FieldCreatedAt, theme.FieldUpdatedAt:
 			values[i] = new(sql.NullTime)
@@ -182,6 +190,33 @@ func (_m *Theme) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field id", value)
 			}
 			_m.ID = int(value.Int64)
+		case theme.FieldName:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field name", values[i])
+			} else if value.Valid {
+				_m.Name = value.String
+			}
+		case theme.FieldDescription:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field description", values[i])
+			} else if value.Valid {
+				_m.Description = new(string)
+				*_m.Description = value.String
+			}
+		case theme.FieldLocale:
+			if value, ok := values[i].(*sql.NullString); !ok {
+				return fmt.Errorf("unexpected type %T for field locale", values[i])
+			} else if value.Valid {
+				_m.Locale = value.String
+			}
+		case theme.FieldTranslations:
+			if value, ok := values[i].(*[]byte); !ok {
+				return fmt.Errorf("unexpected type %T for field translations", values[i])
+			} else if value != nil && len(*value) > 0 {
+				if err := json.Unmarshal(*value, &_m.Translations); err != nil {
+					return fmt.Errorf("unmarshal field translations: %w", err)
+				}
+			}
 		case theme.FieldCreatedAt:
 			if value, ok := values[i].(*sql.NullTime); !ok {
 				return fmt.Errorf("unexpected type %T for field created_at", values[i])
@@ -230,19 +265,6 @@ func (_m *Theme) assignValues(columns []string, values []any) error {
 				return fmt.Errorf("unexpected type %T for field depth", values[i])
 			} else if value.Valid {
 				_m.Depth = int(value.Int64)
-			}
-		case theme.FieldName:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field name", values[i])
-			} else if value.Valid {
-				_m.Name = value.String
-			}
-		case theme.FieldDescription:
-			if value, ok := values[i].(*sql.NullString); !ok {
-				return fmt.Errorf("unexpected type %T for field description", values[i])
-			} else if value.Valid {
-				_m.Description = new(string)
-				*_m.Description = value.String
 			}
 		default:
 			_m.selectValues.Set(columns[i], values[i])
@@ -320,6 +342,20 @@ func (_m *Theme) String() string {
 	var builder strings.Builder
 	builder.WriteString("Theme(")
 	builder.WriteString(fmt.Sprintf("id=%v, ", _m.ID))
+	builder.WriteString("name=")
+	builder.WriteString(_m.Name)
+	builder.WriteString(", ")
+	if v := _m.Description; v != nil {
+		builder.WriteString("description=")
+		builder.WriteString(*v)
+	}
+	builder.WriteString(", ")
+	builder.WriteString("locale=")
+	builder.WriteString(_m.Locale)
+	builder.WriteString(", ")
+	builder.WriteString("translations=")
+	builder.WriteString(fmt.Sprintf("%v", _m.Translations))
+	builder.WriteString(", ")
 	builder.WriteString("created_at=")
 	builder.WriteString(_m.CreatedAt.Format(time.ANSIC))
 	builder.WriteString(", ")
@@ -345,14 +381,6 @@ func (_m *Theme) String() string {
 	builder.WriteString(", ")
 	builder.WriteString("depth=")
 	builder.WriteString(fmt.Sprintf("%v", _m.Depth))
-	builder.WriteString(", ")
-	builder.WriteString("name=")
-	builder.WriteString(_m.Name)
-	builder.WriteString(", ")
-	if v := _m.Description; v != nil {
-		builder.WriteString("description=")
-		builder.WriteString(*v)
-	}
 	builder.WriteByte(')')
 	return builder.String()
 }

@@ -11,6 +11,7 @@ import (
 	"praxis/ent/gen/ent/auditevent"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/theme"
+	"praxis/internal/label"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -24,6 +25,54 @@ type ThemeCreate struct {
 	mutation *ThemeMutation
 	hooks    []Hook
 	conflict []sql.ConflictOption
+}
+
+// SetName sets the "name" field.
+func (_c *ThemeCreate) SetName(v string) *ThemeCreate {
+	_c.mutation.SetName(v)
+	return _c
+}
+
+// SetDescription sets the "description" field.
+func (_c *ThemeCreate) SetDescription(v string) *ThemeCreate {
+	_c.mutation.SetDescription(v)
+	return _c
+}
+
+// SetNillableDescription sets the "description" field if the given value is not nil.
+func (_c *ThemeCreate) SetNillableDescription(v *string) *ThemeCreate {
+	if v != nil {
+		_c.SetDescription(*v)
+	}
+	return _c
+}
+
+// SetLocale sets the "locale" field.
+func (_c *ThemeCreate) SetLocale(v string) *ThemeCreate {
+	_c.mutation.SetLocale(v)
+	return _c
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_c *ThemeCreate) SetNillableLocale(v *string) *ThemeCreate {
+	if v != nil {
+		_c.SetLocale(*v)
+	}
+	return _c
+}
+
+// SetTranslations sets the "translations" field.
+func (_c *ThemeCreate) SetTranslations(v label.Texts) *ThemeCreate {
+	_c.mutation.SetTranslations(v)
+	return _c
+}
+
+// SetNillableTranslations sets the "translations" field if the given value is not nil.
+func (_c *ThemeCreate) SetNillableTranslations(v *label.Texts) *ThemeCreate {
+	if v != nil {
+		_c.SetTranslations(*v)
+	}
+	return _c
 }
 
 // SetCreatedAt sets the "created_at" field.
@@ -134,26 +183,6 @@ func (_c *ThemeCreate) SetDepth(v int) *ThemeCreate {
 func (_c *ThemeCreate) SetNillableDepth(v *int) *ThemeCreate {
 	if v != nil {
 		_c.SetDepth(*v)
-	}
-	return _c
-}
-
-// SetName sets the "name" field.
-func (_c *ThemeCreate) SetName(v string) *ThemeCreate {
-	_c.mutation.SetName(v)
-	return _c
-}
-
-// SetDescription sets the "description" field.
-func (_c *ThemeCreate) SetDescription(v string) *ThemeCreate {
-	_c.mutation.SetDescription(v)
-	return _c
-}
-
-// SetNillableDescription sets the "description" field if the given value is not nil.
-func (_c *ThemeCreate) SetNillableDescription(v *string) *ThemeCreate {
-	if v != nil {
-		_c.SetDescription(*v)
 	}
 	return _c
 }
@@ -305,6 +334,14 @@ func (_c *ThemeCreate) ExecX(ctx context.Context) {
 
 // defaults sets the default values of the builder before save.
 func (_c *ThemeCreate) defaults() error {
+	if _, ok := _c.mutation.Locale(); !ok {
+		v := theme.DefaultLocale
+		_c.mutation.SetLocale(v)
+	}
+	if _, ok := _c.mutation.Translations(); !ok {
+		v := theme.DefaultTranslations
+		_c.mutation.SetTranslations(v)
+	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		if theme.DefaultCreatedAt == nil {
 			return fmt.Errorf("ent: uninitialized theme.DefaultCreatedAt (forgotten import ent/runtime?)")
@@ -347,6 +384,30 @@ func (_c *ThemeCreate) defaults() error {
 
 // check runs all checks and user-defined validators on the builder.
 func (_c *ThemeCreate) check() error {
+	if _, ok := _c.mutation.Name(); !ok {
+		return &ValidationError{Name: "name", err: errors.New(`ent: missing required field "Theme.name"`)}
+	}
+	if v, ok := _c.mutation.Name(); ok {
+		if err := theme.NameValidator(v); err != nil {
+			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Theme.name": %w`, err)}
+		}
+	}
+	if v, ok := _c.mutation.Description(); ok {
+		if err := theme.DescriptionValidator(v); err != nil {
+			return &ValidationError{Name: "description", err: fmt.Errorf(`ent: validator failed for field "Theme.description": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Locale(); !ok {
+		return &ValidationError{Name: "locale", err: errors.New(`ent: missing required field "Theme.locale"`)}
+	}
+	if v, ok := _c.mutation.Locale(); ok {
+		if err := theme.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Theme.locale": %w`, err)}
+		}
+	}
+	if _, ok := _c.mutation.Translations(); !ok {
+		return &ValidationError{Name: "translations", err: errors.New(`ent: missing required field "Theme.translations"`)}
+	}
 	if _, ok := _c.mutation.CreatedAt(); !ok {
 		return &ValidationError{Name: "created_at", err: errors.New(`ent: missing required field "Theme.created_at"`)}
 	}
@@ -372,19 +433,6 @@ func (_c *ThemeCreate) check() error {
 	}
 	if _, ok := _c.mutation.Depth(); !ok {
 		return &ValidationError{Name: "depth", err: errors.New(`ent: missing required field "Theme.depth"`)}
-	}
-	if _, ok := _c.mutation.Name(); !ok {
-		return &ValidationError{Name: "name", err: errors.New(`ent: missing required field "Theme.name"`)}
-	}
-	if v, ok := _c.mutation.Name(); ok {
-		if err := theme.NameValidator(v); err != nil {
-			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Theme.name": %w`, err)}
-		}
-	}
-	if v, ok := _c.mutation.Description(); ok {
-		if err := theme.DescriptionValidator(v); err != nil {
-			return &ValidationError{Name: "description", err: fmt.Errorf(`ent: validator failed for field "Theme.description": %w`, err)}
-		}
 	}
 	return nil
 }
@@ -413,6 +461,22 @@ func (_c *ThemeCreate) createSpec() (*Theme, *sqlgraph.CreateSpec) {
 		_spec = sqlgraph.NewCreateSpec(theme.Table, sqlgraph.NewFieldSpec(theme.FieldID, field.TypeInt))
 	)
 	_spec.OnConflict = _c.conflict
+	if value, ok := _c.mutation.Name(); ok {
+		_spec.SetField(theme.FieldName, field.TypeString, value)
+		_node.Name = value
+	}
+	if value, ok := _c.mutation.Description(); ok {
+		_spec.SetField(theme.FieldDescription, field.TypeString, value)
+		_node.Description = &value
+	}
+	if value, ok := _c.mutation.Locale(); ok {
+		_spec.SetField(theme.FieldLocale, field.TypeString, value)
+		_node.Locale = value
+	}
+	if value, ok := _c.mutation.Translations(); ok {
+		_spec.SetField(theme.FieldTranslations, field.TypeJSON, value)
+		_node.Translations = value
+	}
 	if value, ok := _c.mutation.CreatedAt(); ok {
 		_spec.SetField(theme.FieldCreatedAt, field.TypeTime, value)
 		_node.CreatedAt = value
@@ -440,14 +504,6 @@ func (_c *ThemeCreate) createSpec() (*Theme, *sqlgraph.CreateSpec) {
 	if value, ok := _c.mutation.Depth(); ok {
 		_spec.SetField(theme.FieldDepth, field.TypeInt, value)
 		_node.Depth = value
-	}
-	if value, ok := _c.mutation.Name(); ok {
-		_spec.SetField(theme.FieldName, field.TypeString, value)
-		_node.Name = value
-	}
-	if value, ok := _c.mutation.Description(); ok {
-		_spec.SetField(theme.FieldDescription, field.TypeString, value)
-		_node.Description = &value
 	}
 	if nodes := _c.mutation.HistoryIDs(); len(nodes) > 0 {
 		edge := &sqlgraph.EdgeSpec{

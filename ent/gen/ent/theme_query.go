@@ -561,12 +561,12 @@ func (_q *ThemeQuery) WithRevisions(opts ...func(*RevisionQuery)) *ThemeQuery {
 // Example:
 //
 //	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
+//		Name string `json:"name,omitempty"`
 //		Count int `json:"count,omitempty"`
 //	}
 //
 //	client.Theme.Query().
-//		GroupBy(theme.FieldCreatedAt).
+//		GroupBy(theme.FieldName).
 //		Aggregate(ent.Count()).
 //		Scan(ctx, &v)
 func (_q *ThemeQuery) GroupBy(field string, fields ...string) *ThemeGroupBy {
@@ -584,11 +584,11 @@ func (_q *ThemeQuery) GroupBy(field string, fields ...string) *ThemeGroupBy {
 // Example:
 //
 //	var v []struct {
-//		CreatedAt time.Time `json:"created_at,omitempty"`
+//		Name string `json:"name,omitempty"`
 //	}
 //
 //	client.Theme.Query().
-//		Select(theme.FieldCreatedAt).
+//		Select(theme.FieldName).
 //		Scan(ctx, &v)
 func (_q *ThemeQuery) Select(fields ...string) *ThemeSelect {
 	_q.ctx.Fields = append(_q.ctx.Fields, fields...)

@@ -12,6 +12,7 @@ import (
 	"praxis/ent/gen/ent/predicate"
 	"praxis/ent/gen/ent/revision"
 	"praxis/ent/gen/ent/theme"
+	"praxis/internal/label"
 	"time"
 
 	"entgo.io/ent/dialect/sql"
@@ -30,6 +31,68 @@ type ThemeUpdate struct {
 // Where appends a list predicates to the ThemeUpdate builder.
 func (_u *ThemeUpdate) Where(ps ...predicate.Theme) *ThemeUpdate {
 	_u.mutation.Where(ps...)
+	return _u
+}
+
+// SetName sets the "name" field.
+func (_u *ThemeUpdate) SetName(v string) *ThemeUpdate {
+	_u.mutation.SetName(v)
+	return _u
+}
+
+// SetNillableName sets the "name" field if the given value is not nil.
+func (_u *ThemeUpdate) SetNillableName(v *string) *ThemeUpdate {
+	if v != nil {
+		_u.SetName(*v)
+	}
+	return _u
+}
+
+// SetDescription sets the "description" field.
+func (_u *ThemeUpdate) SetDescription(v string) *ThemeUpdate {
+	_u.mutation.SetDescription(v)
+	return _u
+}
+
+// SetNillableDescription sets the "description" field if the given value is not nil.
+func (_u *ThemeUpdate) SetNillableDescription(v *string) *ThemeUpdate {
+	if v != nil {
+		_u.SetDescription(*v)
+	}
+	return _u
+}
+
+// ClearDescription clears the value of the "description" field.
+func (_u *ThemeUpdate) ClearDescription() *ThemeUpdate {
+	_u.mutation.ClearDescription()
+	return _u
+}
+
+// SetLocale sets the "locale" field.
+func (_u *ThemeUpdate) SetLocale(v string) *ThemeUpdate {
+	_u.mutation.SetLocale(v)
+	return _u
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_u *ThemeUpdate) SetNillableLocale(v *string) *ThemeUpdate {
+	if v != nil {
+		_u.SetLocale(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *ThemeUpdate) SetTranslations(v label.Texts) *ThemeUpdate {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// SetNillableTranslations sets the "translations" field if the given value is not nil.
+func (_u *ThemeUpdate) SetNillableTranslations(v *label.Texts) *ThemeUpdate {
+	if v != nil {
+		_u.SetTranslations(*v)
+	}
 	return _u
 }
 
@@ -154,40 +217,6 @@ func (_u *ThemeUpdate) SetNillableDepth(v *int) *ThemeUpdate {
 // AddDepth adds value to the "depth" field.
 func (_u *ThemeUpdate) AddDepth(v int) *ThemeUpdate {
 	_u.mutation.AddDepth(v)
-	return _u
-}
-
-// SetName sets the "name" field.
-func (_u *ThemeUpdate) SetName(v string) *ThemeUpdate {
-	_u.mutation.SetName(v)
-	return _u
-}
-
-// SetNillableName sets the "name" field if the given value is not nil.
-func (_u *ThemeUpdate) SetNillableName(v *string) *ThemeUpdate {
-	if v != nil {
-		_u.SetName(*v)
-	}
-	return _u
-}
-
-// SetDescription sets the "description" field.
-func (_u *ThemeUpdate) SetDescription(v string) *ThemeUpdate {
-	_u.mutation.SetDescription(v)
-	return _u
-}
-
-// SetNillableDescription sets the "description" field if the given value is not nil.
-func (_u *ThemeUpdate) SetNillableDescription(v *string) *ThemeUpdate {
-	if v != nil {
-		_u.SetDescription(*v)
-	}
-	return _u
-}
-
-// ClearDescription clears the value of the "description" field.
-func (_u *ThemeUpdate) ClearDescription() *ThemeUpdate {
-	_u.mutation.ClearDescription()
 	return _u
 }
 
@@ -503,11 +532,6 @@ func (_u *ThemeUpdate) defaults() error {
 
 // check runs all checks and user-defined validators on the builder.
 func (_u *ThemeUpdate) check() error {
-	if v, ok := _u.mutation.Slug(); ok {
-		if err := theme.SlugValidator(v); err != nil {
-			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Theme.slug": %w`, err)}
-		}
-	}
 	if v, ok := _u.mutation.Name(); ok {
 		if err := theme.NameValidator(v); err != nil {
 			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Theme.name": %w`, err)}
@@ -516,6 +540,16 @@ func (_u *ThemeUpdate) check() error {
 	if v, ok := _u.mutation.Description(); ok {
 		if err := theme.DescriptionValidator(v); err != nil {
 			return &ValidationError{Name: "description", err: fmt.Errorf(`ent: validator failed for field "Theme.description": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Locale(); ok {
+		if err := theme.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Theme.locale": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Slug(); ok {
+		if err := theme.SlugValidator(v); err != nil {
+			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Theme.slug": %w`, err)}
 		}
 	}
 	return nil
@@ -538,6 +572,21 @@ func (_u *ThemeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 				ps[i](selector)
 			}
 		}
+	}
+	if value, ok := _u.mutation.Name(); ok {
+		_spec.SetField(theme.FieldName, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Description(); ok {
+		_spec.SetField(theme.FieldDescription, field.TypeString, value)
+	}
+	if _u.mutation.DescriptionCleared() {
+		_spec.ClearField(theme.FieldDescription, field.TypeString)
+	}
+	if value, ok := _u.mutation.Locale(); ok {
+		_spec.SetField(theme.FieldLocale, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(theme.FieldTranslations, field.TypeJSON, value)
 	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(theme.FieldUpdatedAt, field.TypeTime, value)
@@ -568,15 +617,6 @@ func (_u *ThemeUpdate) sqlSave(ctx context.Context) (_node int, err error) {
 	}
 	if value, ok := _u.mutation.AddedDepth(); ok {
 		_spec.AddField(theme.FieldDepth, field.TypeInt, value)
-	}
-	if value, ok := _u.mutation.Name(); ok {
-		_spec.SetField(theme.FieldName, field.TypeString, value)
-	}
-	if value, ok := _u.mutation.Description(); ok {
-		_spec.SetField(theme.FieldDescription, field.TypeString, value)
-	}
-	if _u.mutation.DescriptionCleared() {
-		_spec.ClearField(theme.FieldDescription, field.TypeString)
 	}
 	if _u.mutation.HistoryCleared() {
 		edge := &sqlgraph.EdgeSpec{
@@ -944,6 +984,68 @@ type ThemeUpdateOne struct {
 	modifiers []func(*sql.UpdateBuilder)
 }
 
+// SetName sets the "name" field.
+func (_u *ThemeUpdateOne) SetName(v string) *ThemeUpdateOne {
+	_u.mutation.SetName(v)
+	return _u
+}
+
+// SetNillableName sets the "name" field if the given value is not nil.
+func (_u *ThemeUpdateOne) SetNillableName(v *string) *ThemeUpdateOne {
+	if v != nil {
+		_u.SetName(*v)
+	}
+	return _u
+}
+
+// SetDescription sets the "description" field.
+func (_u *ThemeUpdateOne) SetDescription(v string) *ThemeUpdateOne {
+	_u.mutation.SetDescription(v)
+	return _u
+}
+
+// SetNillableDescription sets the "description" field if the given value is not nil.
+func (_u *ThemeUpdateOne) SetNillableDescription(v *string) *ThemeUpdateOne {
+	if v != nil {
+		_u.SetDescription(*v)
+	}
+	return _u
+}
+
+// ClearDescription clears the value of the "description" field.
+func (_u *ThemeUpdateOne) ClearDescription() *ThemeUpdateOne {
+	_u.mutation.ClearDescription()
+	return _u
+}
+
+// SetLocale sets the "locale" field.
+func (_u *ThemeUpdateOne) SetLocale(v string) *ThemeUpdateOne {
+	_u.mutation.SetLocale(v)
+	return _u
+}
+
+// SetNillableLocale sets the "locale" field if the given value is not nil.
+func (_u *ThemeUpdateOne) SetNillableLocale(v *string) *ThemeUpdateOne {
+	if v != nil {
+		_u.SetLocale(*v)
+	}
+	return _u
+}
+
+// SetTranslations sets the "translations" field.
+func (_u *ThemeUpdateOne) SetTranslations(v label.Texts) *ThemeUpdateOne {
+	_u.mutation.SetTranslations(v)
+	return _u
+}
+
+// SetNillableTranslations sets the "translations" field if the given value is not nil.
+func (_u *ThemeUpdateOne) SetNillableTranslations(v *label.Texts) *ThemeUpdateOne {
+	if v != nil {
+		_u.SetTranslations(*v)
+	}
+	return _u
+}
+
 // SetUpdatedAt sets the "updated_at" field.
 func (_u *ThemeUpdateOne) SetUpdatedAt(v time.Time) *ThemeUpdateOne {
 	_u.mutation.SetUpdatedAt(v)
@@ -1065,40 +1167,6 @@ func (_u *ThemeUpdateOne) SetNillableDepth(v *int) *ThemeUpdateOne {
 // AddDepth adds value to the "depth" field.
 func (_u *ThemeUpdateOne) AddDepth(v int) *ThemeUpdateOne {
 	_u.mutation.AddDepth(v)
-	return _u
-}
-
-// SetName sets the "name" field.
-func (_u *ThemeUpdateOne) SetName(v string) *ThemeUpdateOne {
-	_u.mutation.SetName(v)
-	return _u
-}
-
-// SetNillableName sets the "name" field if the given value is not nil.
-func (_u *ThemeUpdateOne) SetNillableName(v *string) *ThemeUpdateOne {
-	if v != nil {
-		_u.SetName(*v)
-	}
-	return _u
-}
-
-// SetDescription sets the "description" field.
-func (_u *ThemeUpdateOne) SetDescription(v string) *ThemeUpdateOne {
-	_u.mutation.SetDescription(v)
-	return _u
-}
-
-// SetNillableDescription sets the "description" field if the given value is not nil.
-func (_u *ThemeUpdateOne) SetNillableDescription(v *string) *ThemeUpdateOne {
-	if v != nil {
-		_u.SetDescription(*v)
-	}
-	return _u
-}
-
-// ClearDescription clears the value of the "description" field.
-func (_u *ThemeUpdateOne) ClearDescription() *ThemeUpdateOne {
-	_u.mutation.ClearDescription()
 	return _u
 }
 
@@ -1427,11 +1495,6 @@ func (_u *ThemeUpdateOne) defaults() error {
 
 // check runs all checks and user-defined validators on the builder.
 func (_u *ThemeUpdateOne) check() error {
-	if v, ok := _u.mutation.Slug(); ok {
-		if err := theme.SlugValidator(v); err != nil {
-			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Theme.slug": %w`, err)}
-		}
-	}
 	if v, ok := _u.mutation.Name(); ok {
 		if err := theme.NameValidator(v); err != nil {
 			return &ValidationError{Name: "name", err: fmt.Errorf(`ent: validator failed for field "Theme.name": %w`, err)}
@@ -1440,6 +1503,16 @@ func (_u *ThemeUpdateOne) check() error {
 	if v, ok := _u.mutation.Description(); ok {
 		if err := theme.DescriptionValidator(v); err != nil {
 			return &ValidationError{Name: "description", err: fmt.Errorf(`ent: validator failed for field "Theme.description": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Locale(); ok {
+		if err := theme.LocaleValidator(v); err != nil {
+			return &ValidationError{Name: "locale", err: fmt.Errorf(`ent: validator failed for field "Theme.locale": %w`, err)}
+		}
+	}
+	if v, ok := _u.mutation.Slug(); ok {
+		if err := theme.SlugValidator(v); err != nil {
+			return &ValidationError{Name: "slug", err: fmt.Errorf(`ent: validator failed for field "Theme.slug": %w`, err)}
 		}
 	}
 	return nil
@@ -1480,6 +1553,21 @@ func (_u *ThemeUpdateOne) sqlSave(ctx context.Context) (_node *Theme, err error)
 			}
 		}
 	}
+	if value, ok := _u.mutation.Name(); ok {
+		_spec.SetField(theme.FieldName, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Description(); ok {
+		_spec.SetField(theme.FieldDescription, field.TypeString, value)
+	}
+	if _u.mutation.DescriptionCleared() {
+		_spec.ClearField(theme.FieldDescription, field.TypeString)
+	}
+	if value, ok := _u.mutation.Locale(); ok {
+		_spec.SetField(theme.FieldLocale, field.TypeString, value)
+	}
+	if value, ok := _u.mutation.Translations(); ok {
+		_spec.SetField(theme.FieldTranslations, field.TypeJSON, value)
+	}
 	if value, ok := _u.mutation.UpdatedAt(); ok {
 		_spec.SetField(theme.FieldUpdatedAt, field.TypeTime, value)
 	}
@@ -1509,15 +1597,6 @@ func (_u *ThemeUpdateOne) sqlSave(ctx context.Context) (_node *Theme, err error)
 	}
 	if value, ok := _u.mutation.AddedDepth(); ok {
 		_spec.AddField(theme.FieldDepth, field.TypeInt, value)
-	}
-	if value, ok := _u.mutation.Name(); ok {
-		_spec.SetField(theme.FieldName, field.TypeString, value)
-	}
-	if value, ok := _u.mutation.Description(); ok {
-		_spec.SetField(theme.FieldDescription, field.TypeString, value)
-	}
-	if _u.mutation.DescriptionCleared() {
-		_spec.ClearField(theme.FieldDescription, field.TypeString)
 	}
 	if _u.mutation.HistoryCleared() {
 		edge := &sqlgraph.EdgeSpec{

@@ -52,7 +52,8 @@ export default defineConfig({
     {
       command:
         `go build -o ${data}/praxis ../../../cmd/praxis && exec ${data}/praxis demo --data ${data}/praxis-data ` +
-        `--addr ${new URL(praxis).host}`,
+        `--addr ${new URL(praxis).host} --oidc-issuer ${provider} --oidc-client-id praxis`,
+      env: { PRAXIS_OIDC_CLIENT_SECRET: 'a secret for tests only' },
       url: `${praxis}/readyz`,
       timeout: 600_000,
       gracefulShutdown: { signal: 'SIGTERM', timeout: 15_000 },

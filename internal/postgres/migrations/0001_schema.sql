@@ -16,6 +16,8 @@ CREATE TABLE organizations (
   short_name character varying,
   kind character varying NOT NULL,
   description text,
+  locale character varying NOT NULL DEFAULT 'zh-CN',
+  translations jsonb NOT NULL DEFAULT '{}',
   website character varying,
   identifier character varying,
   review_required boolean NOT NULL DEFAULT false,
@@ -76,6 +78,8 @@ CREATE TABLE actions (
   title character varying NOT NULL,
   summary text,
   description text,
+  locale character varying NOT NULL DEFAULT 'zh-CN',
+  translations jsonb NOT NULL DEFAULT '{}',
   kind character varying NOT NULL,
   status character varying NOT NULL DEFAULT 'PLANNED',
   visibility character varying NOT NULL DEFAULT 'PUBLIC',
@@ -120,6 +124,8 @@ CREATE TABLE themes (
   depth bigint NOT NULL DEFAULT 0,
   name character varying NOT NULL,
   description text,
+  locale character varying NOT NULL DEFAULT 'zh-CN',
+  translations jsonb NOT NULL DEFAULT '{}',
   parent_id bigint,
   PRIMARY KEY (id),
   CONSTRAINT themes_themes_children FOREIGN KEY (parent_id) REFERENCES themes (id) ON DELETE NO ACTION
@@ -266,6 +272,8 @@ CREATE TABLE tags (
   use_count bigint NOT NULL DEFAULT 0,
   name character varying NOT NULL,
   name_key character varying NOT NULL,
+  locale character varying NOT NULL DEFAULT 'zh-CN',
+  translations jsonb NOT NULL DEFAULT '{}',
   PRIMARY KEY (id)
 );
 CREATE UNIQUE INDEX tags_slug_key ON tags (slug);
@@ -324,6 +332,8 @@ CREATE TABLE people (
   name character varying NOT NULL,
   title character varying,
   bio text,
+  locale character varying NOT NULL DEFAULT 'zh-CN',
+  translations jsonb NOT NULL DEFAULT '{}',
   organization_id bigint,
   PRIMARY KEY (id),
   CONSTRAINT people_organizations_people FOREIGN KEY (organization_id)
@@ -360,6 +370,8 @@ CREATE TABLE outcomes (
   trashed_at timestamptz,
   title character varying NOT NULL,
   description text,
+  locale character varying NOT NULL DEFAULT 'zh-CN',
+  translations jsonb NOT NULL DEFAULT '{}',
   level character varying NOT NULL DEFAULT 'OUTCOME',
   category character varying NOT NULL DEFAULT 'OTHER',
   achieved_on date,
@@ -405,6 +417,8 @@ CREATE TABLE indicators (
   version bigint NOT NULL DEFAULT 1,
   title character varying NOT NULL,
   unit character varying,
+  locale character varying NOT NULL DEFAULT 'zh-CN',
+  translations jsonb NOT NULL DEFAULT '{}',
   measure character varying NOT NULL DEFAULT 'UNIT',
   ascending boolean NOT NULL DEFAULT true,
   baseline_value numeric,

@@ -56,7 +56,7 @@ CREATE FUNCTION audit_new(new_row jsonb, secrets text[]) RETURNS jsonb LANGUAGE 
 BEGIN
   RETURN (SELECT coalesce(jsonb_object_agg(key,
       jsonb_build_object('before', NULL, 'after', CASE WHEN key <> ALL (secrets) THEN value END)), '{}')
-    FROM jsonb_each(audited_fields(new_row)) WHERE value <> 'null');
+    FROM jsonb_each(audited_fields(new_row)) WHERE value NOT IN ('null', '{}'));
 END $$;
 
 -- Merges two changes of one entity: it keeps the values before the first and after the second change. For links it

@@ -2,9 +2,15 @@
 -- within seconds or before the next search (internal/search/queue.go). Until then, a document in the queue is not found
 -- if the entry has hides, so that no search shows what was hidden meanwhile.
 
+-- Returns the translations of a text in all languages, in paragraphs; null if there are none.
+CREATE FUNCTION translated(translations jsonb, field text) RETURNS text LANGUAGE sql IMMUTABLE AS $$
+  SELECT string_agg(value, E'\n\n' ORDER BY key) FROM jsonb_each_text(translations->field)
+$$;
+
 -- The sources of the documents: text, and the columns that the rules of ent/schema/policy.go refer to, under the same
 -- names. alts has the alternative texts of the assets that an article shows; the program itself reads those in
--- Markdown.
+-- Markdown. names, summary and body have the texts in other languages, too, and other_names the names that complete what
+-- a user types.
 CREATE VIEW search_sources AS
   SELECT a.id, 'Article' AS entity, a.organization_id, a.visibility::text, a.status::text, a.locale::text,
     CASE WHEN a.restricted_at IS NOT NULL THEN '-infinity'::timestamptz END AS restricted_at, a.created_by_id,
@@ -18,35 +24,47 @@ CREATE VIEW search_sources AS
         FROM contributions c JOIN people p ON p.id = c.person_id WHERE c.article_id = a.id)) AS names,
     coalesce(a.summary, '') AS summary, a.body AS body,
     coalesce((SELECT string_agg(s.alt, E'\n' ORDER BY s.id) FROM assets s WHERE s.alt <> ''
-      AND s.id IN (SELECT a.cover_id UNION SELECT asset_id FROM article_assets WHERE article_id = a.id)), '') AS alts
+      AND s.id IN (SELECT a.cover_id UNION SELECT asset_id FROM article_assets WHERE article_id = a.id)), '') AS alts,
+    '' AS other_names
   FROM articles a
   WHERE a.trashed_at IS NULL
 UNION ALL
   SELECT a.id, 'Action', a.organization_id, a.visibility, a.status, NULL, NULL, NULL,
     ARRAY(SELECT theme_id FROM action_themes WHERE action_id = a.id ORDER BY 1), '{}', '{}',
-    coalesce(a.actual_start, a.planned_start), a.title, coalesce(a.identifier, ''), coalesce(a.summary, ''),
-    coalesce(a.description, ''), ''
+    coalesce(a.actual_start, a.planned_start), a.title,
+    concat_ws(E'\n', a.identifier, translated(a.translations, 'title')),
+    concat_ws(E'\n', a.summary, translated(a.translations, 'summary')),
+    concat_ws(E'\n\n', a.description, translated(a.translations, 'description')), '',
+    coalesce(translated(a.translations, 'title'), '')
   FROM actions a
   WHERE a.trashed_at IS NULL
 UNION ALL
   SELECT o.id, 'Outcome', a.organization_id, a.visibility, NULL, NULL, NULL, NULL,
     ARRAY(SELECT theme_id FROM action_themes WHERE action_id = a.id ORDER BY 1), '{}', '{}',
-    o.achieved_on, o.title, '', '', coalesce(o.description, ''), ''
+    o.achieved_on, o.title, coalesce(translated(o.translations, 'title'), ''), '',
+    concat_ws(E'\n\n', o.description, translated(o.translations, 'description')), '',
+    coalesce(translated(o.translations, 'title'), '')
   FROM outcomes o JOIN actions a ON a.id = o.action_id
   WHERE o.trashed_at IS NULL AND a.trashed_at IS NULL
 UNION ALL
   SELECT id, 'Organization', id, NULL, NULL, NULL, NULL, NULL, '{}', '{}', '{}', NULL, name,
-    concat_ws(E'\n', short_name, identifier), '', coalesce(description, ''), ''
+    concat_ws(E'\n', short_name, identifier, translated(translations, 'name'), translated(translations, 'shortName')),
+    '',
+    concat_ws(E'\n\n', description, translated(translations, 'description')), '',
+    concat_ws(E'\n', short_name, identifier, translated(translations, 'name'), translated(translations, 'shortName'))
   FROM organizations
 UNION ALL
-  SELECT id, 'Person', organization_id, NULL, NULL, NULL, NULL, NULL, '{}', '{}', '{}', NULL, name, coalesce(title, ''),
-    '', coalesce(bio, ''), ''
+  SELECT id, 'Person', organization_id, NULL, NULL, NULL, NULL, NULL, '{}', '{}', '{}', NULL, name,
+    concat_ws(E'\n', title, translated(translations, 'name'), translated(translations, 'title')), '',
+    concat_ws(E'\n\n', bio, translated(translations, 'bio')), '', coalesce(translated(translations, 'name'), '')
   FROM people
 UNION ALL
-  SELECT id, 'Tag', NULL, NULL, NULL, NULL, NULL, NULL, '{}', '{}', '{}', NULL, name, '', '', '', ''
+  SELECT id, 'Tag', NULL, NULL, NULL, NULL, NULL, NULL, '{}', '{}', '{}', NULL, name,
+    coalesce(translated(translations, 'name'), ''), '', '', '', coalesce(translated(translations, 'name'), '')
   FROM tags
 UNION ALL
-  SELECT id, 'Theme', NULL, NULL, NULL, NULL, NULL, NULL, '{}', '{}', '{}', NULL, name, '', '', '', ''
+  SELECT id, 'Theme', NULL, NULL, NULL, NULL, NULL, NULL, '{}', '{}', '{}', NULL, name,
+    coalesce(translated(translations, 'name'), ''), '', '', '', coalesce(translated(translations, 'name'), '')
   FROM themes;
 
 -- Marks the row as dirty. It is a function of its own because the JSON of a wide row costs more than the entry.
@@ -108,8 +126,8 @@ CREATE TRIGGER mark_search_dirty AFTER UPDATE ON article_tags
   FOR EACH ROW EXECUTE FUNCTION mark_references_search_dirty('article_id');
 CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF person_id, position ON contributions
   FOR EACH ROW EXECUTE FUNCTION mark_references_search_dirty('article_id');
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, summary, description, identifier,
-    organization_id, visibility, status, trashed_at, actual_start, planned_start ON actions
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, summary, description, translations,
+    identifier, organization_id, visibility, status, trashed_at, actual_start, planned_start ON actions
   FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
 CREATE TRIGGER mark_search_dirty_by_new AFTER INSERT ON action_themes REFERENCING NEW TABLE AS changed
   FOR EACH STATEMENT EXECUTE FUNCTION mark_actions_search_dirty();
@@ -117,18 +135,19 @@ CREATE TRIGGER mark_search_dirty_by_old AFTER DELETE ON action_themes REFERENCIN
   FOR EACH STATEMENT EXECUTE FUNCTION mark_actions_search_dirty();
 CREATE TRIGGER mark_search_dirty AFTER UPDATE ON action_themes
   FOR EACH ROW EXECUTE FUNCTION mark_references_search_dirty('action_id');
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, description, action_id, achieved_on,
-    trashed_at ON outcomes
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF title, description, translations, action_id,
+    achieved_on, trashed_at ON outcomes
   FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, short_name, identifier, description
-    ON organizations
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, short_name, identifier, description,
+    translations ON organizations
   FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, title, bio, organization_id ON people
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, title, bio, translations, organization_id
+    ON people
   FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
 
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name ON tags
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, translations ON tags
   FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
-CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name ON themes
+CREATE TRIGGER mark_search_dirty AFTER INSERT OR DELETE OR UPDATE OF name, translations ON themes
   FOR EACH ROW EXECUTE FUNCTION mark_search_dirty();
 
 -- Marks the documents that depend on the row: on a tag's or a person's name, on an action.

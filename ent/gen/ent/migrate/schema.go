@@ -12,6 +12,11 @@ var (
 	// ActionsColumns holds the columns for the "actions" table.
 	ActionsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "title", Type: field.TypeString},
+		{Name: "summary", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "description", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "locale", Type: field.TypeString, Default: "zh-CN"},
+		{Name: "translations", Type: field.TypeJSON, Default: "{}"},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
@@ -19,9 +24,6 @@ var (
 		{Name: "slug", Type: field.TypeString, Unique: true},
 		{Name: "position", Type: field.TypeInt, Default: 0},
 		{Name: "depth", Type: field.TypeInt, Default: 0},
-		{Name: "title", Type: field.TypeString},
-		{Name: "summary", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
-		{Name: "description", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "kind", Type: field.TypeEnum, Enums: []string{"CAMPAIGN", "PROGRAMME", "PROJECT", "ACTIVITY"}},
 		{Name: "status", Type: field.TypeEnum, Enums: []string{"PLANNED", "ACTIVE", "COMPLETED", "SUSPENDED", "CANCELLED"}, Default: "PLANNED"},
 		{Name: "visibility", Type: field.TypeEnum, Enums: []string{"PUBLIC", "INTERNAL"}, Default: "PUBLIC"},
@@ -42,13 +44,13 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "actions_actions_children",
-				Columns:    []*schema.Column{ActionsColumns[20]},
+				Columns:    []*schema.Column{ActionsColumns[22]},
 				RefColumns: []*schema.Column{ActionsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
 			{
 				Symbol:     "actions_organizations_actions",
-				Columns:    []*schema.Column{ActionsColumns[21]},
+				Columns:    []*schema.Column{ActionsColumns[23]},
 				RefColumns: []*schema.Column{OrganizationsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -448,11 +450,13 @@ var (
 	// IndicatorsColumns holds the columns for the "indicators" table.
 	IndicatorsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "title", Type: field.TypeString},
+		{Name: "unit", Type: field.TypeString, Nullable: true},
+		{Name: "locale", Type: field.TypeString, Default: "zh-CN"},
+		{Name: "translations", Type: field.TypeJSON, Default: "{}"},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
-		{Name: "title", Type: field.TypeString},
-		{Name: "unit", Type: field.TypeString, Nullable: true},
 		{Name: "measure", Type: field.TypeEnum, Enums: []string{"UNIT", "PERCENTAGE", "CURRENCY", "ORDINAL", "QUALITATIVE"}, Default: "UNIT"},
 		{Name: "ascending", Type: field.TypeBool, Default: true},
 		{Name: "baseline_value", Type: field.TypeOther, Nullable: true, SchemaType: map[string]string{"postgres": "numeric"}},
@@ -467,7 +471,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "indicators_outcomes_indicators",
-				Columns:    []*schema.Column{IndicatorsColumns[10]},
+				Columns:    []*schema.Column{IndicatorsColumns[12]},
 				RefColumns: []*schema.Column{OutcomesColumns[0]},
 				OnDelete:   schema.Cascade,
 			},
@@ -476,7 +480,7 @@ var (
 			{
 				Name:    "indicator_outcome_id",
 				Unique:  false,
-				Columns: []*schema.Column{IndicatorsColumns[10]},
+				Columns: []*schema.Column{IndicatorsColumns[12]},
 			},
 		},
 	}
@@ -612,16 +616,18 @@ var (
 	// OrganizationsColumns holds the columns for the "organizations" table.
 	OrganizationsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "name", Type: field.TypeString},
+		{Name: "short_name", Type: field.TypeString, Nullable: true},
+		{Name: "description", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "locale", Type: field.TypeString, Default: "zh-CN"},
+		{Name: "translations", Type: field.TypeJSON, Default: "{}"},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
 		{Name: "slug", Type: field.TypeString, Unique: true},
 		{Name: "position", Type: field.TypeInt, Default: 0},
 		{Name: "depth", Type: field.TypeInt, Default: 0},
-		{Name: "name", Type: field.TypeString},
-		{Name: "short_name", Type: field.TypeString, Nullable: true},
 		{Name: "kind", Type: field.TypeEnum, Enums: []string{"GROUP", "COMPANY", "BRANCH", "DEPARTMENT", "GOVERNANCE_BODY", "PARTNER", "OTHER"}},
-		{Name: "description", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "website", Type: field.TypeString, Nullable: true},
 		{Name: "identifier", Type: field.TypeString, Unique: true, Nullable: true},
 		{Name: "review_required", Type: field.TypeBool, Default: false},
@@ -635,7 +641,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "organizations_organizations_children",
-				Columns:    []*schema.Column{OrganizationsColumns[14]},
+				Columns:    []*schema.Column{OrganizationsColumns[16]},
 				RefColumns: []*schema.Column{OrganizationsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -644,12 +650,14 @@ var (
 	// OutcomesColumns holds the columns for the "outcomes" table.
 	OutcomesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "title", Type: field.TypeString},
+		{Name: "description", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "locale", Type: field.TypeString, Default: "zh-CN"},
+		{Name: "translations", Type: field.TypeJSON, Default: "{}"},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
 		{Name: "trashed_at", Type: field.TypeTime, Nullable: true},
-		{Name: "title", Type: field.TypeString},
-		{Name: "description", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "level", Type: field.TypeEnum, Enums: []string{"OUTPUT", "OUTCOME", "IMPACT"}, Default: "OUTCOME"},
 		{Name: "category", Type: field.TypeEnum, Enums: []string{"PRODUCT", "TECHNOLOGY", "GOVERNANCE", "CAPABILITY", "CULTURE", "ECONOMIC", "SAFETY", "AWARD", "OTHER"}, Default: "OTHER"},
 		{Name: "achieved_on", Type: field.TypeTime, Nullable: true, SchemaType: map[string]string{"postgres": "date"}},
@@ -665,7 +673,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "outcomes_actions_outcomes",
-				Columns:    []*schema.Column{OutcomesColumns[12]},
+				Columns:    []*schema.Column{OutcomesColumns[14]},
 				RefColumns: []*schema.Column{ActionsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -716,13 +724,15 @@ var (
 	// PeopleColumns holds the columns for the "people" table.
 	PeopleColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "name", Type: field.TypeString},
+		{Name: "title", Type: field.TypeString, Nullable: true},
+		{Name: "bio", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "locale", Type: field.TypeString, Default: "zh-CN"},
+		{Name: "translations", Type: field.TypeJSON, Default: "{}"},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
 		{Name: "slug", Type: field.TypeString, Unique: true},
-		{Name: "name", Type: field.TypeString},
-		{Name: "title", Type: field.TypeString, Nullable: true},
-		{Name: "bio", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "organization_id", Type: field.TypeInt, Nullable: true},
 	}
 	// PeopleTable holds the schema information for the "people" table.
@@ -733,7 +743,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "people_organizations_people",
-				Columns:    []*schema.Column{PeopleColumns[8]},
+				Columns:    []*schema.Column{PeopleColumns[10]},
 				RefColumns: []*schema.Column{OrganizationsColumns[0]},
 				OnDelete:   schema.NoAction,
 			},
@@ -742,7 +752,7 @@ var (
 			{
 				Name:    "person_organization_id",
 				Unique:  false,
-				Columns: []*schema.Column{PeopleColumns[8]},
+				Columns: []*schema.Column{PeopleColumns[10]},
 			},
 		},
 	}
@@ -929,12 +939,14 @@ var (
 	// TagsColumns holds the columns for the "tags" table.
 	TagsColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "name", Type: field.TypeString},
+		{Name: "locale", Type: field.TypeString, Default: "zh-CN"},
+		{Name: "translations", Type: field.TypeJSON, Default: "{}"},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
 		{Name: "slug", Type: field.TypeString, Unique: true},
 		{Name: "use_count", Type: field.TypeInt, Default: 0},
-		{Name: "name", Type: field.TypeString},
 		{Name: "name_key", Type: field.TypeString, Unique: true},
 	}
 	// TagsTable holds the schema information for the "tags" table.
@@ -946,6 +958,10 @@ var (
 	// ThemesColumns holds the columns for the "themes" table.
 	ThemesColumns = []*schema.Column{
 		{Name: "id", Type: field.TypeInt, Increment: true},
+		{Name: "name", Type: field.TypeString},
+		{Name: "description", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
+		{Name: "locale", Type: field.TypeString, Default: "zh-CN"},
+		{Name: "translations", Type: field.TypeJSON, Default: "{}"},
 		{Name: "created_at", Type: field.TypeTime},
 		{Name: "updated_at", Type: field.TypeTime},
 		{Name: "version", Type: field.TypeInt, Default: 1},
@@ -953,8 +969,6 @@ var (
 		{Name: "use_count", Type: field.TypeInt, Default: 0},
 		{Name: "position", Type: field.TypeInt, Default: 0},
 		{Name: "depth", Type: field.TypeInt, Default: 0},
-		{Name: "name", Type: field.TypeString},
-		{Name: "description", Type: field.TypeString, Nullable: true, SchemaType: map[string]string{"postgres": "text"}},
 		{Name: "parent_id", Type: field.TypeInt, Nullable: true},
 	}
 	// ThemesTable holds the schema information for the "themes" table.
@@ -965,7 +979,7 @@ var (
 		ForeignKeys: []*schema.ForeignKey{
 			{
 				Symbol:     "themes_themes_children",
-				Columns:    []*schema.Column{ThemesColumns[10]},
+				Columns:    []*schema.Column{ThemesColumns[12]},
 				RefColumns: []*schema.Column{ThemesColumns[0]},
 				OnDelete:   schema.NoAction,
 			},

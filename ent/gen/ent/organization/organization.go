@@ -5,6 +5,7 @@ package organization
 import (
 	"fmt"
 	"io"
+	"praxis/internal/label"
 	"strconv"
 	"time"
 
@@ -18,6 +19,16 @@ const (
 	Label = "organization"
 	// FieldID holds the string denoting the id field in the database.
 	FieldID = "id"
+	// FieldName holds the string denoting the name field in the database.
+	FieldName = "name"
+	// FieldShortName holds the string denoting the short_name field in the database.
+	FieldShortName = "short_name"
+	// FieldDescription holds the string denoting the description field in the database.
+	FieldDescription = "description"
+	// FieldLocale holds the string denoting the locale field in the database.
+	FieldLocale = "locale"
+	// FieldTranslations holds the string denoting the translations field in the database.
+	FieldTranslations = "translations"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
 	FieldCreatedAt = "created_at"
 	// FieldUpdatedAt holds the string denoting the updated_at field in the database.
@@ -32,14 +43,8 @@ const (
 	FieldPosition = "position"
 	// FieldDepth holds the string denoting the depth field in the database.
 	FieldDepth = "depth"
-	// FieldName holds the string denoting the name field in the database.
-	FieldName = "name"
-	// FieldShortName holds the string denoting the short_name field in the database.
-	FieldShortName = "short_name"
 	// FieldKind holds the string denoting the kind field in the database.
 	FieldKind = "kind"
-	// FieldDescription holds the string denoting the description field in the database.
-	FieldDescription = "description"
 	// FieldWebsite holds the string denoting the website field in the database.
 	FieldWebsite = "website"
 	// FieldIdentifier holds the string denoting the identifier field in the database.
@@ -152,6 +157,11 @@ const (
 // Columns holds all SQL columns for organization fields.
 var Columns = []string{
 	FieldID,
+	FieldName,
+	FieldShortName,
+	FieldDescription,
+	FieldLocale,
+	FieldTranslations,
 	FieldCreatedAt,
 	FieldUpdatedAt,
 	FieldVersion,
@@ -159,10 +169,7 @@ var Columns = []string{
 	FieldParentID,
 	FieldPosition,
 	FieldDepth,
-	FieldName,
-	FieldShortName,
 	FieldKind,
-	FieldDescription,
 	FieldWebsite,
 	FieldIdentifier,
 	FieldReviewRequired,
@@ -196,8 +203,20 @@ func ValidColumn(column string) bool {
 //
 //	import _ "praxis/ent/gen/ent/runtime"
 var (
-	Hooks  [3]ent.Hook
+	Hooks  [4]ent.Hook
 	Policy ent.Policy
+	// NameValidator is a validator for the "name" field. It is called by the builders before save.
+	NameValidator func(string) error
+	// ShortNameValidator is a validator for the "short_name" field. It is called by the builders before save.
+	ShortNameValidator func(string) error
+	// DescriptionValidator is a validator for the "description" field. It is called by the builders before save.
+	DescriptionValidator func(string) error
+	// DefaultLocale holds the default value on creation for the "locale" field.
+	DefaultLocale string
+	// LocaleValidator is a validator for the "locale" field. It is called by the builders before save.
+	LocaleValidator func(string) error
+	// DefaultTranslations holds the default value on creation for the "translations" field.
+	DefaultTranslations label.Texts
 	// DefaultCreatedAt holds the default value on creation for the "created_at" field.
 	DefaultCreatedAt func() time.Time
 	// DefaultUpdatedAt holds the default value on creation for the "updated_at" field.
@@ -214,12 +233,6 @@ var (
 	DefaultPosition int
 	// DefaultDepth holds the default value on creation for the "depth" field.
 	DefaultDepth int
-	// NameValidator is a validator for the "name" field. It is called by the builders before save.
-	NameValidator func(string) error
-	// ShortNameValidator is a validator for the "short_name" field. It is called by the builders before save.
-	ShortNameValidator func(string) error
-	// DescriptionValidator is a validator for the "description" field. It is called by the builders before save.
-	DescriptionValidator func(string) error
 	// WebsiteValidator is a validator for the "website" field. It is called by the builders before save.
 	WebsiteValidator func(string) error
 	// IdentifierValidator is a validator for the "identifier" field. It is called by the builders before save.
@@ -264,6 +277,26 @@ func ByID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldID, opts...).ToFunc()
 }
 
+// ByName orders the results by the name field.
+func ByName(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldName, opts...).ToFunc()
+}
+
+// ByShortName orders the results by the short_name field.
+func ByShortName(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldShortName, opts...).ToFunc()
+}
+
+// ByDescription orders the results by the description field.
+func ByDescription(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldDescription, opts...).ToFunc()
+}
+
+// ByLocale orders the results by the locale field.
+func ByLocale(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldLocale, opts...).ToFunc()
+}
+
 // ByCreatedAt orders the results by the created_at field.
 func ByCreatedAt(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldCreatedAt, opts...).ToFunc()
@@ -299,24 +332,9 @@ func ByDepth(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldDepth, opts...).ToFunc()
 }
 
-// ByName orders the results by the name field.
-func ByName(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldName, opts...).ToFunc()
-}
-
-// ByShortName orders the results by the short_name field.
-func ByShortName(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldShortName, opts...).ToFunc()
-}
-
 // ByKind orders the results by the kind field.
 func ByKind(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldKind, opts...).ToFunc()
-}
-
-// ByDescription orders the results by the description field.
-func ByDescription(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldDescription, opts...).ToFunc()
 }
 
 // ByWebsite orders the results by the website field.

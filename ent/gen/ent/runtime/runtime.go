@@ -30,6 +30,7 @@ import (
 	"praxis/ent/gen/ent/theme"
 	"praxis/ent/gen/ent/user"
 	"praxis/ent/schema"
+	"praxis/internal/label"
 	"time"
 
 	"entgo.io/ent"
@@ -51,65 +52,80 @@ func init() {
 		})
 	}
 	actionMixinHooks0 := actionMixin[0].Hooks()
-	actionMixinHooks3 := actionMixin[3].Hooks()
+	actionMixinHooks1 := actionMixin[1].Hooks()
+	actionMixinHooks4 := actionMixin[4].Hooks()
 
 	action.Hooks[1] = actionMixinHooks0[0]
 
-	action.Hooks[2] = actionMixinHooks3[0]
+	action.Hooks[2] = actionMixinHooks1[0]
+
+	action.Hooks[3] = actionMixinHooks4[0]
 	actionMixinFields0 := actionMixin[0].Fields()
 	_ = actionMixinFields0
-	actionMixinFields3 := actionMixin[3].Fields()
-	_ = actionMixinFields3
+	actionMixinFields1 := actionMixin[1].Fields()
+	_ = actionMixinFields1
 	actionMixinFields4 := actionMixin[4].Fields()
 	_ = actionMixinFields4
+	actionMixinFields5 := actionMixin[5].Fields()
+	_ = actionMixinFields5
 	actionFields := schema.Action{}.Fields()
 	_ = actionFields
+	// actionDescTitle is the schema descriptor for title field.
+	actionDescTitle := actionMixinFields0[0].Descriptor()
+	// action.TitleValidator is a validator for the "title" field. It is called by the builders before save.
+	action.TitleValidator = actionDescTitle.Validators[0].(func(string) error)
+	// actionDescSummary is the schema descriptor for summary field.
+	actionDescSummary := actionMixinFields0[1].Descriptor()
+	// action.SummaryValidator is a validator for the "summary" field. It is called by the builders before save.
+	action.SummaryValidator = actionDescSummary.Validators[0].(func(string) error)
+	// actionDescDescription is the schema descriptor for description field.
+	actionDescDescription := actionMixinFields0[2].Descriptor()
+	// action.DescriptionValidator is a validator for the "description" field. It is called by the builders before save.
+	action.DescriptionValidator = actionDescDescription.Validators[0].(func(string) error)
+	// actionDescLocale is the schema descriptor for locale field.
+	actionDescLocale := actionMixinFields0[3].Descriptor()
+	// action.DefaultLocale holds the default value on creation for the locale field.
+	action.DefaultLocale = actionDescLocale.Default.(string)
+	// action.LocaleValidator is a validator for the "locale" field. It is called by the builders before save.
+	action.LocaleValidator = actionDescLocale.Validators[0].(func(string) error)
+	// actionDescTranslations is the schema descriptor for translations field.
+	actionDescTranslations := actionMixinFields0[4].Descriptor()
+	// action.DefaultTranslations holds the default value on creation for the translations field.
+	action.DefaultTranslations = actionDescTranslations.Default.(label.Texts)
 	// actionDescCreatedAt is the schema descriptor for created_at field.
-	actionDescCreatedAt := actionMixinFields0[0].Descriptor()
+	actionDescCreatedAt := actionMixinFields1[0].Descriptor()
 	// action.DefaultCreatedAt holds the default value on creation for the created_at field.
 	action.DefaultCreatedAt = actionDescCreatedAt.Default.(func() time.Time)
 	// actionDescUpdatedAt is the schema descriptor for updated_at field.
-	actionDescUpdatedAt := actionMixinFields0[1].Descriptor()
+	actionDescUpdatedAt := actionMixinFields1[1].Descriptor()
 	// action.DefaultUpdatedAt holds the default value on creation for the updated_at field.
 	action.DefaultUpdatedAt = actionDescUpdatedAt.Default.(func() time.Time)
 	// action.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
 	action.UpdateDefaultUpdatedAt = actionDescUpdatedAt.UpdateDefault.(func() time.Time)
 	// actionDescVersion is the schema descriptor for version field.
-	actionDescVersion := actionMixinFields0[2].Descriptor()
+	actionDescVersion := actionMixinFields1[2].Descriptor()
 	// action.DefaultVersion holds the default value on creation for the version field.
 	action.DefaultVersion = actionDescVersion.Default.(int)
 	// actionDescSlug is the schema descriptor for slug field.
-	actionDescSlug := actionMixinFields3[0].Descriptor()
+	actionDescSlug := actionMixinFields4[0].Descriptor()
 	// action.DefaultSlug holds the default value on creation for the slug field.
 	action.DefaultSlug = actionDescSlug.Default.(func() string)
 	// action.SlugValidator is a validator for the "slug" field. It is called by the builders before save.
 	action.SlugValidator = actionDescSlug.Validators[0].(func(string) error)
 	// actionDescPosition is the schema descriptor for position field.
-	actionDescPosition := actionMixinFields4[1].Descriptor()
+	actionDescPosition := actionMixinFields5[1].Descriptor()
 	// action.DefaultPosition holds the default value on creation for the position field.
 	action.DefaultPosition = actionDescPosition.Default.(int)
 	// actionDescDepth is the schema descriptor for depth field.
-	actionDescDepth := actionMixinFields4[2].Descriptor()
+	actionDescDepth := actionMixinFields5[2].Descriptor()
 	// action.DefaultDepth holds the default value on creation for the depth field.
 	action.DefaultDepth = actionDescDepth.Default.(int)
-	// actionDescTitle is the schema descriptor for title field.
-	actionDescTitle := actionFields[0].Descriptor()
-	// action.TitleValidator is a validator for the "title" field. It is called by the builders before save.
-	action.TitleValidator = actionDescTitle.Validators[0].(func(string) error)
-	// actionDescSummary is the schema descriptor for summary field.
-	actionDescSummary := actionFields[1].Descriptor()
-	// action.SummaryValidator is a validator for the "summary" field. It is called by the builders before save.
-	action.SummaryValidator = actionDescSummary.Validators[0].(func(string) error)
-	// actionDescDescription is the schema descriptor for description field.
-	actionDescDescription := actionFields[2].Descriptor()
-	// action.DescriptionValidator is a validator for the "description" field. It is called by the builders before save.
-	action.DescriptionValidator = actionDescDescription.Validators[0].(func(string) error)
 	// actionDescListedOn is the schema descriptor for listed_on field.
-	actionDescListedOn := actionFields[10].Descriptor()
+	actionDescListedOn := actionFields[7].Descriptor()
 	// action.DefaultListedOn holds the default value on creation for the listed_on field.
 	action.DefaultListedOn = actionDescListedOn.Default.(func() time.Time)
 	// actionDescIdentifier is the schema descriptor for identifier field.
-	actionDescIdentifier := actionFields[11].Descriptor()
+	actionDescIdentifier := actionFields[8].Descriptor()
 	// action.IdentifierValidator is a validator for the "identifier" field. It is called by the builders before save.
 	action.IdentifierValidator = actionDescIdentifier.Validators[0].(func(string) error)
 	apitoken.Policy = privacy.NewPolicies(schema.ApiToken{})
@@ -471,36 +487,51 @@ func init() {
 		})
 	}
 	indicatorMixinHooks0 := indicatorMixin[0].Hooks()
+	indicatorMixinHooks1 := indicatorMixin[1].Hooks()
 
 	indicator.Hooks[1] = indicatorMixinHooks0[0]
+
+	indicator.Hooks[2] = indicatorMixinHooks1[0]
 	indicatorMixinFields0 := indicatorMixin[0].Fields()
 	_ = indicatorMixinFields0
+	indicatorMixinFields1 := indicatorMixin[1].Fields()
+	_ = indicatorMixinFields1
 	indicatorFields := schema.Indicator{}.Fields()
 	_ = indicatorFields
+	// indicatorDescTitle is the schema descriptor for title field.
+	indicatorDescTitle := indicatorMixinFields0[0].Descriptor()
+	// indicator.TitleValidator is a validator for the "title" field. It is called by the builders before save.
+	indicator.TitleValidator = indicatorDescTitle.Validators[0].(func(string) error)
+	// indicatorDescUnit is the schema descriptor for unit field.
+	indicatorDescUnit := indicatorMixinFields0[1].Descriptor()
+	// indicator.UnitValidator is a validator for the "unit" field. It is called by the builders before save.
+	indicator.UnitValidator = indicatorDescUnit.Validators[0].(func(string) error)
+	// indicatorDescLocale is the schema descriptor for locale field.
+	indicatorDescLocale := indicatorMixinFields0[2].Descriptor()
+	// indicator.DefaultLocale holds the default value on creation for the locale field.
+	indicator.DefaultLocale = indicatorDescLocale.Default.(string)
+	// indicator.LocaleValidator is a validator for the "locale" field. It is called by the builders before save.
+	indicator.LocaleValidator = indicatorDescLocale.Validators[0].(func(string) error)
+	// indicatorDescTranslations is the schema descriptor for translations field.
+	indicatorDescTranslations := indicatorMixinFields0[3].Descriptor()
+	// indicator.DefaultTranslations holds the default value on creation for the translations field.
+	indicator.DefaultTranslations = indicatorDescTranslations.Default.(label.Texts)
 	// indicatorDescCreatedAt is the schema descriptor for created_at field.
-	indicatorDescCreatedAt := indicatorMixinFields0[0].Descriptor()
+	indicatorDescCreatedAt := indicatorMixinFields1[0].Descriptor()
 	// indicator.DefaultCreatedAt holds the default value on creation for the created_at field.
 	indicator.DefaultCreatedAt = indicatorDescCreatedAt.Default.(func() time.Time)
 	// indicatorDescUpdatedAt is the schema descriptor for updated_at field.
-	indicatorDescUpdatedAt := indicatorMixinFields0[1].Descriptor()
+	indicatorDescUpdatedAt := indicatorMixinFields1[1].Descriptor()
 	// indicator.DefaultUpdatedAt holds the default value on creation for the updated_at field.
 	indicator.DefaultUpdatedAt = indicatorDescUpdatedAt.Default.(func() time.Time)
 	// indicator.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
 	indicator.UpdateDefaultUpdatedAt = indicatorDescUpdatedAt.UpdateDefault.(func() time.Time)
 	// indicatorDescVersion is the schema descriptor for version field.
-	indicatorDescVersion := indicatorMixinFields0[2].Descriptor()
+	indicatorDescVersion := indicatorMixinFields1[2].Descriptor()
 	// indicator.DefaultVersion holds the default value on creation for the version field.
 	indicator.DefaultVersion = indicatorDescVersion.Default.(int)
-	// indicatorDescTitle is the schema descriptor for title field.
-	indicatorDescTitle := indicatorFields[0].Descriptor()
-	// indicator.TitleValidator is a validator for the "title" field. It is called by the builders before save.
-	indicator.TitleValidator = indicatorDescTitle.Validators[0].(func(string) error)
-	// indicatorDescUnit is the schema descriptor for unit field.
-	indicatorDescUnit := indicatorFields[1].Descriptor()
-	// indicator.UnitValidator is a validator for the "unit" field. It is called by the builders before save.
-	indicator.UnitValidator = indicatorDescUnit.Validators[0].(func(string) error)
 	// indicatorDescAscending is the schema descriptor for ascending field.
-	indicatorDescAscending := indicatorFields[3].Descriptor()
+	indicatorDescAscending := indicatorFields[1].Descriptor()
 	// indicator.DefaultAscending holds the default value on creation for the ascending field.
 	indicator.DefaultAscending = indicatorDescAscending.Default.(bool)
 	invitationMixin := schema.Invitation{}.Mixin()
@@ -627,69 +658,84 @@ func init() {
 		})
 	}
 	organizationMixinHooks0 := organizationMixin[0].Hooks()
-	organizationMixinHooks2 := organizationMixin[2].Hooks()
+	organizationMixinHooks1 := organizationMixin[1].Hooks()
+	organizationMixinHooks3 := organizationMixin[3].Hooks()
 
 	organization.Hooks[1] = organizationMixinHooks0[0]
 
-	organization.Hooks[2] = organizationMixinHooks2[0]
+	organization.Hooks[2] = organizationMixinHooks1[0]
+
+	organization.Hooks[3] = organizationMixinHooks3[0]
 	organizationMixinFields0 := organizationMixin[0].Fields()
 	_ = organizationMixinFields0
-	organizationMixinFields2 := organizationMixin[2].Fields()
-	_ = organizationMixinFields2
+	organizationMixinFields1 := organizationMixin[1].Fields()
+	_ = organizationMixinFields1
 	organizationMixinFields3 := organizationMixin[3].Fields()
 	_ = organizationMixinFields3
+	organizationMixinFields4 := organizationMixin[4].Fields()
+	_ = organizationMixinFields4
 	organizationFields := schema.Organization{}.Fields()
 	_ = organizationFields
+	// organizationDescName is the schema descriptor for name field.
+	organizationDescName := organizationMixinFields0[0].Descriptor()
+	// organization.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	organization.NameValidator = organizationDescName.Validators[0].(func(string) error)
+	// organizationDescShortName is the schema descriptor for short_name field.
+	organizationDescShortName := organizationMixinFields0[1].Descriptor()
+	// organization.ShortNameValidator is a validator for the "short_name" field. It is called by the builders before save.
+	organization.ShortNameValidator = organizationDescShortName.Validators[0].(func(string) error)
+	// organizationDescDescription is the schema descriptor for description field.
+	organizationDescDescription := organizationMixinFields0[2].Descriptor()
+	// organization.DescriptionValidator is a validator for the "description" field. It is called by the builders before save.
+	organization.DescriptionValidator = organizationDescDescription.Validators[0].(func(string) error)
+	// organizationDescLocale is the schema descriptor for locale field.
+	organizationDescLocale := organizationMixinFields0[3].Descriptor()
+	// organization.DefaultLocale holds the default value on creation for the locale field.
+	organization.DefaultLocale = organizationDescLocale.Default.(string)
+	// organization.LocaleValidator is a validator for the "locale" field. It is called by the builders before save.
+	organization.LocaleValidator = organizationDescLocale.Validators[0].(func(string) error)
+	// organizationDescTranslations is the schema descriptor for translations field.
+	organizationDescTranslations := organizationMixinFields0[4].Descriptor()
+	// organization.DefaultTranslations holds the default value on creation for the translations field.
+	organization.DefaultTranslations = organizationDescTranslations.Default.(label.Texts)
 	// organizationDescCreatedAt is the schema descriptor for created_at field.
-	organizationDescCreatedAt := organizationMixinFields0[0].Descriptor()
+	organizationDescCreatedAt := organizationMixinFields1[0].Descriptor()
 	// organization.DefaultCreatedAt holds the default value on creation for the created_at field.
 	organization.DefaultCreatedAt = organizationDescCreatedAt.Default.(func() time.Time)
 	// organizationDescUpdatedAt is the schema descriptor for updated_at field.
-	organizationDescUpdatedAt := organizationMixinFields0[1].Descriptor()
+	organizationDescUpdatedAt := organizationMixinFields1[1].Descriptor()
 	// organization.DefaultUpdatedAt holds the default value on creation for the updated_at field.
 	organization.DefaultUpdatedAt = organizationDescUpdatedAt.Default.(func() time.Time)
 	// organization.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
 	organization.UpdateDefaultUpdatedAt = organizationDescUpdatedAt.UpdateDefault.(func() time.Time)
 	// organizationDescVersion is the schema descriptor for version field.
-	organizationDescVersion := organizationMixinFields0[2].Descriptor()
+	organizationDescVersion := organizationMixinFields1[2].Descriptor()
 	// organization.DefaultVersion holds the default value on creation for the version field.
 	organization.DefaultVersion = organizationDescVersion.Default.(int)
 	// organizationDescSlug is the schema descriptor for slug field.
-	organizationDescSlug := organizationMixinFields2[0].Descriptor()
+	organizationDescSlug := organizationMixinFields3[0].Descriptor()
 	// organization.DefaultSlug holds the default value on creation for the slug field.
 	organization.DefaultSlug = organizationDescSlug.Default.(func() string)
 	// organization.SlugValidator is a validator for the "slug" field. It is called by the builders before save.
 	organization.SlugValidator = organizationDescSlug.Validators[0].(func(string) error)
 	// organizationDescPosition is the schema descriptor for position field.
-	organizationDescPosition := organizationMixinFields3[1].Descriptor()
+	organizationDescPosition := organizationMixinFields4[1].Descriptor()
 	// organization.DefaultPosition holds the default value on creation for the position field.
 	organization.DefaultPosition = organizationDescPosition.Default.(int)
 	// organizationDescDepth is the schema descriptor for depth field.
-	organizationDescDepth := organizationMixinFields3[2].Descriptor()
+	organizationDescDepth := organizationMixinFields4[2].Descriptor()
 	// organization.DefaultDepth holds the default value on creation for the depth field.
 	organization.DefaultDepth = organizationDescDepth.Default.(int)
-	// organizationDescName is the schema descriptor for name field.
-	organizationDescName := organizationFields[0].Descriptor()
-	// organization.NameValidator is a validator for the "name" field. It is called by the builders before save.
-	organization.NameValidator = organizationDescName.Validators[0].(func(string) error)
-	// organizationDescShortName is the schema descriptor for short_name field.
-	organizationDescShortName := organizationFields[1].Descriptor()
-	// organization.ShortNameValidator is a validator for the "short_name" field. It is called by the builders before save.
-	organization.ShortNameValidator = organizationDescShortName.Validators[0].(func(string) error)
-	// organizationDescDescription is the schema descriptor for description field.
-	organizationDescDescription := organizationFields[3].Descriptor()
-	// organization.DescriptionValidator is a validator for the "description" field. It is called by the builders before save.
-	organization.DescriptionValidator = organizationDescDescription.Validators[0].(func(string) error)
 	// organizationDescWebsite is the schema descriptor for website field.
-	organizationDescWebsite := organizationFields[4].Descriptor()
+	organizationDescWebsite := organizationFields[1].Descriptor()
 	// organization.WebsiteValidator is a validator for the "website" field. It is called by the builders before save.
 	organization.WebsiteValidator = organizationDescWebsite.Validators[0].(func(string) error)
 	// organizationDescIdentifier is the schema descriptor for identifier field.
-	organizationDescIdentifier := organizationFields[5].Descriptor()
+	organizationDescIdentifier := organizationFields[2].Descriptor()
 	// organization.IdentifierValidator is a validator for the "identifier" field. It is called by the builders before save.
 	organization.IdentifierValidator = organizationDescIdentifier.Validators[0].(func(string) error)
 	// organizationDescReviewRequired is the schema descriptor for review_required field.
-	organizationDescReviewRequired := organizationFields[6].Descriptor()
+	organizationDescReviewRequired := organizationFields[3].Descriptor()
 	// organization.DefaultReviewRequired holds the default value on creation for the review_required field.
 	organization.DefaultReviewRequired = organizationDescReviewRequired.Default.(bool)
 	outcomeMixin := schema.Outcome{}.Mixin()
@@ -703,36 +749,51 @@ func init() {
 		})
 	}
 	outcomeMixinHooks0 := outcomeMixin[0].Hooks()
+	outcomeMixinHooks1 := outcomeMixin[1].Hooks()
 
 	outcome.Hooks[1] = outcomeMixinHooks0[0]
+
+	outcome.Hooks[2] = outcomeMixinHooks1[0]
 	outcomeMixinFields0 := outcomeMixin[0].Fields()
 	_ = outcomeMixinFields0
+	outcomeMixinFields1 := outcomeMixin[1].Fields()
+	_ = outcomeMixinFields1
 	outcomeFields := schema.Outcome{}.Fields()
 	_ = outcomeFields
+	// outcomeDescTitle is the schema descriptor for title field.
+	outcomeDescTitle := outcomeMixinFields0[0].Descriptor()
+	// outcome.TitleValidator is a validator for the "title" field. It is called by the builders before save.
+	outcome.TitleValidator = outcomeDescTitle.Validators[0].(func(string) error)
+	// outcomeDescDescription is the schema descriptor for description field.
+	outcomeDescDescription := outcomeMixinFields0[1].Descriptor()
+	// outcome.DescriptionValidator is a validator for the "description" field. It is called by the builders before save.
+	outcome.DescriptionValidator = outcomeDescDescription.Validators[0].(func(string) error)
+	// outcomeDescLocale is the schema descriptor for locale field.
+	outcomeDescLocale := outcomeMixinFields0[2].Descriptor()
+	// outcome.DefaultLocale holds the default value on creation for the locale field.
+	outcome.DefaultLocale = outcomeDescLocale.Default.(string)
+	// outcome.LocaleValidator is a validator for the "locale" field. It is called by the builders before save.
+	outcome.LocaleValidator = outcomeDescLocale.Validators[0].(func(string) error)
+	// outcomeDescTranslations is the schema descriptor for translations field.
+	outcomeDescTranslations := outcomeMixinFields0[3].Descriptor()
+	// outcome.DefaultTranslations holds the default value on creation for the translations field.
+	outcome.DefaultTranslations = outcomeDescTranslations.Default.(label.Texts)
 	// outcomeDescCreatedAt is the schema descriptor for created_at field.
-	outcomeDescCreatedAt := outcomeMixinFields0[0].Descriptor()
+	outcomeDescCreatedAt := outcomeMixinFields1[0].Descriptor()
 	// outcome.DefaultCreatedAt holds the default value on creation for the created_at field.
 	outcome.DefaultCreatedAt = outcomeDescCreatedAt.Default.(func() time.Time)
 	// outcomeDescUpdatedAt is the schema descriptor for updated_at field.
-	outcomeDescUpdatedAt := outcomeMixinFields0[1].Descriptor()
+	outcomeDescUpdatedAt := outcomeMixinFields1[1].Descriptor()
 	// outcome.DefaultUpdatedAt holds the default value on creation for the updated_at field.
 	outcome.DefaultUpdatedAt = outcomeDescUpdatedAt.Default.(func() time.Time)
 	// outcome.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
 	outcome.UpdateDefaultUpdatedAt = outcomeDescUpdatedAt.UpdateDefault.(func() time.Time)
 	// outcomeDescVersion is the schema descriptor for version field.
-	outcomeDescVersion := outcomeMixinFields0[2].Descriptor()
+	outcomeDescVersion := outcomeMixinFields1[2].Descriptor()
 	// outcome.DefaultVersion holds the default value on creation for the version field.
 	outcome.DefaultVersion = outcomeDescVersion.Default.(int)
-	// outcomeDescTitle is the schema descriptor for title field.
-	outcomeDescTitle := outcomeFields[0].Descriptor()
-	// outcome.TitleValidator is a validator for the "title" field. It is called by the builders before save.
-	outcome.TitleValidator = outcomeDescTitle.Validators[0].(func(string) error)
-	// outcomeDescDescription is the schema descriptor for description field.
-	outcomeDescDescription := outcomeFields[1].Descriptor()
-	// outcome.DescriptionValidator is a validator for the "description" field. It is called by the builders before save.
-	outcome.DescriptionValidator = outcomeDescDescription.Validators[0].(func(string) error)
 	// outcomeDescListedOn is the schema descriptor for listed_on field.
-	outcomeDescListedOn := outcomeFields[5].Descriptor()
+	outcomeDescListedOn := outcomeFields[3].Descriptor()
 	// outcome.DefaultListedOn holds the default value on creation for the listed_on field.
 	outcome.DefaultListedOn = outcomeDescListedOn.Default.(func() time.Time)
 	participationMixin := schema.Participation{}.Mixin()
@@ -777,49 +838,64 @@ func init() {
 		})
 	}
 	personMixinHooks0 := personMixin[0].Hooks()
-	personMixinHooks2 := personMixin[2].Hooks()
+	personMixinHooks1 := personMixin[1].Hooks()
+	personMixinHooks3 := personMixin[3].Hooks()
 
 	person.Hooks[1] = personMixinHooks0[0]
 
-	person.Hooks[2] = personMixinHooks2[0]
+	person.Hooks[2] = personMixinHooks1[0]
+
+	person.Hooks[3] = personMixinHooks3[0]
 	personMixinFields0 := personMixin[0].Fields()
 	_ = personMixinFields0
-	personMixinFields2 := personMixin[2].Fields()
-	_ = personMixinFields2
+	personMixinFields1 := personMixin[1].Fields()
+	_ = personMixinFields1
+	personMixinFields3 := personMixin[3].Fields()
+	_ = personMixinFields3
 	personFields := schema.Person{}.Fields()
 	_ = personFields
+	// personDescName is the schema descriptor for name field.
+	personDescName := personMixinFields0[0].Descriptor()
+	// person.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	person.NameValidator = personDescName.Validators[0].(func(string) error)
+	// personDescTitle is the schema descriptor for title field.
+	personDescTitle := personMixinFields0[1].Descriptor()
+	// person.TitleValidator is a validator for the "title" field. It is called by the builders before save.
+	person.TitleValidator = personDescTitle.Validators[0].(func(string) error)
+	// personDescBio is the schema descriptor for bio field.
+	personDescBio := personMixinFields0[2].Descriptor()
+	// person.BioValidator is a validator for the "bio" field. It is called by the builders before save.
+	person.BioValidator = personDescBio.Validators[0].(func(string) error)
+	// personDescLocale is the schema descriptor for locale field.
+	personDescLocale := personMixinFields0[3].Descriptor()
+	// person.DefaultLocale holds the default value on creation for the locale field.
+	person.DefaultLocale = personDescLocale.Default.(string)
+	// person.LocaleValidator is a validator for the "locale" field. It is called by the builders before save.
+	person.LocaleValidator = personDescLocale.Validators[0].(func(string) error)
+	// personDescTranslations is the schema descriptor for translations field.
+	personDescTranslations := personMixinFields0[4].Descriptor()
+	// person.DefaultTranslations holds the default value on creation for the translations field.
+	person.DefaultTranslations = personDescTranslations.Default.(label.Texts)
 	// personDescCreatedAt is the schema descriptor for created_at field.
-	personDescCreatedAt := personMixinFields0[0].Descriptor()
+	personDescCreatedAt := personMixinFields1[0].Descriptor()
 	// person.DefaultCreatedAt holds the default value on creation for the created_at field.
 	person.DefaultCreatedAt = personDescCreatedAt.Default.(func() time.Time)
 	// personDescUpdatedAt is the schema descriptor for updated_at field.
-	personDescUpdatedAt := personMixinFields0[1].Descriptor()
+	personDescUpdatedAt := personMixinFields1[1].Descriptor()
 	// person.DefaultUpdatedAt holds the default value on creation for the updated_at field.
 	person.DefaultUpdatedAt = personDescUpdatedAt.Default.(func() time.Time)
 	// person.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
 	person.UpdateDefaultUpdatedAt = personDescUpdatedAt.UpdateDefault.(func() time.Time)
 	// personDescVersion is the schema descriptor for version field.
-	personDescVersion := personMixinFields0[2].Descriptor()
+	personDescVersion := personMixinFields1[2].Descriptor()
 	// person.DefaultVersion holds the default value on creation for the version field.
 	person.DefaultVersion = personDescVersion.Default.(int)
 	// personDescSlug is the schema descriptor for slug field.
-	personDescSlug := personMixinFields2[0].Descriptor()
+	personDescSlug := personMixinFields3[0].Descriptor()
 	// person.DefaultSlug holds the default value on creation for the slug field.
 	person.DefaultSlug = personDescSlug.Default.(func() string)
 	// person.SlugValidator is a validator for the "slug" field. It is called by the builders before save.
 	person.SlugValidator = personDescSlug.Validators[0].(func(string) error)
-	// personDescName is the schema descriptor for name field.
-	personDescName := personFields[0].Descriptor()
-	// person.NameValidator is a validator for the "name" field. It is called by the builders before save.
-	person.NameValidator = personDescName.Validators[0].(func(string) error)
-	// personDescTitle is the schema descriptor for title field.
-	personDescTitle := personFields[1].Descriptor()
-	// person.TitleValidator is a validator for the "title" field. It is called by the builders before save.
-	person.TitleValidator = personDescTitle.Validators[0].(func(string) error)
-	// personDescBio is the schema descriptor for bio field.
-	personDescBio := personFields[2].Descriptor()
-	// person.BioValidator is a validator for the "bio" field. It is called by the builders before save.
-	person.BioValidator = personDescBio.Validators[0].(func(string) error)
 	previewlinkMixin := schema.PreviewLink{}.Mixin()
 	previewlink.Policy = privacy.NewPolicies(schema.PreviewLink{})
 	previewlink.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -1041,50 +1117,65 @@ func init() {
 		})
 	}
 	tagMixinHooks0 := tagMixin[0].Hooks()
-	tagMixinHooks2 := tagMixin[2].Hooks()
+	tagMixinHooks1 := tagMixin[1].Hooks()
+	tagMixinHooks3 := tagMixin[3].Hooks()
 	tagHooks := schema.Tag{}.Hooks()
 
 	tag.Hooks[1] = tagMixinHooks0[0]
 
-	tag.Hooks[2] = tagMixinHooks2[0]
+	tag.Hooks[2] = tagMixinHooks1[0]
 
-	tag.Hooks[3] = tagHooks[0]
+	tag.Hooks[3] = tagMixinHooks3[0]
+
+	tag.Hooks[4] = tagHooks[0]
 	tagMixinFields0 := tagMixin[0].Fields()
 	_ = tagMixinFields0
-	tagMixinFields2 := tagMixin[2].Fields()
-	_ = tagMixinFields2
+	tagMixinFields1 := tagMixin[1].Fields()
+	_ = tagMixinFields1
 	tagMixinFields3 := tagMixin[3].Fields()
 	_ = tagMixinFields3
+	tagMixinFields4 := tagMixin[4].Fields()
+	_ = tagMixinFields4
 	tagFields := schema.Tag{}.Fields()
 	_ = tagFields
+	// tagDescName is the schema descriptor for name field.
+	tagDescName := tagMixinFields0[0].Descriptor()
+	// tag.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	tag.NameValidator = tagDescName.Validators[0].(func(string) error)
+	// tagDescLocale is the schema descriptor for locale field.
+	tagDescLocale := tagMixinFields0[1].Descriptor()
+	// tag.DefaultLocale holds the default value on creation for the locale field.
+	tag.DefaultLocale = tagDescLocale.Default.(string)
+	// tag.LocaleValidator is a validator for the "locale" field. It is called by the builders before save.
+	tag.LocaleValidator = tagDescLocale.Validators[0].(func(string) error)
+	// tagDescTranslations is the schema descriptor for translations field.
+	tagDescTranslations := tagMixinFields0[2].Descriptor()
+	// tag.DefaultTranslations holds the default value on creation for the translations field.
+	tag.DefaultTranslations = tagDescTranslations.Default.(label.Texts)
 	// tagDescCreatedAt is the schema descriptor for created_at field.
-	tagDescCreatedAt := tagMixinFields0[0].Descriptor()
+	tagDescCreatedAt := tagMixinFields1[0].Descriptor()
 	// tag.DefaultCreatedAt holds the default value on creation for the created_at field.
 	tag.DefaultCreatedAt = tagDescCreatedAt.Default.(func() time.Time)
 	// tagDescUpdatedAt is the schema descriptor for updated_at field.
-	tagDescUpdatedAt := tagMixinFields0[1].Descriptor()
+	tagDescUpdatedAt := tagMixinFields1[1].Descriptor()
 	// tag.DefaultUpdatedAt holds the default value on creation for the updated_at field.
 	tag.DefaultUpdatedAt = tagDescUpdatedAt.Default.(func() time.Time)
 	// tag.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
 	tag.UpdateDefaultUpdatedAt = tagDescUpdatedAt.UpdateDefault.(func() time.Time)
 	// tagDescVersion is the schema descriptor for version field.
-	tagDescVersion := tagMixinFields0[2].Descriptor()
+	tagDescVersion := tagMixinFields1[2].Descriptor()
 	// tag.DefaultVersion holds the default value on creation for the version field.
 	tag.DefaultVersion = tagDescVersion.Default.(int)
 	// tagDescSlug is the schema descriptor for slug field.
-	tagDescSlug := tagMixinFields2[0].Descriptor()
+	tagDescSlug := tagMixinFields3[0].Descriptor()
 	// tag.DefaultSlug holds the default value on creation for the slug field.
 	tag.DefaultSlug = tagDescSlug.Default.(func() string)
 	// tag.SlugValidator is a validator for the "slug" field. It is called by the builders before save.
 	tag.SlugValidator = tagDescSlug.Validators[0].(func(string) error)
 	// tagDescUseCount is the schema descriptor for use_count field.
-	tagDescUseCount := tagMixinFields3[0].Descriptor()
+	tagDescUseCount := tagMixinFields4[0].Descriptor()
 	// tag.DefaultUseCount holds the default value on creation for the use_count field.
 	tag.DefaultUseCount = tagDescUseCount.Default.(int)
-	// tagDescName is the schema descriptor for name field.
-	tagDescName := tagFields[0].Descriptor()
-	// tag.NameValidator is a validator for the "name" field. It is called by the builders before save.
-	tag.NameValidator = tagDescName.Validators[0].(func(string) error)
 	themeMixin := schema.Theme{}.Mixin()
 	theme.Policy = privacy.NewPolicies(schema.Theme{})
 	theme.Hooks[0] = func(next ent.Mutator) ent.Mutator {
@@ -1096,61 +1187,76 @@ func init() {
 		})
 	}
 	themeMixinHooks0 := themeMixin[0].Hooks()
-	themeMixinHooks2 := themeMixin[2].Hooks()
+	themeMixinHooks1 := themeMixin[1].Hooks()
+	themeMixinHooks3 := themeMixin[3].Hooks()
 
 	theme.Hooks[1] = themeMixinHooks0[0]
 
-	theme.Hooks[2] = themeMixinHooks2[0]
+	theme.Hooks[2] = themeMixinHooks1[0]
+
+	theme.Hooks[3] = themeMixinHooks3[0]
 	themeMixinFields0 := themeMixin[0].Fields()
 	_ = themeMixinFields0
-	themeMixinFields2 := themeMixin[2].Fields()
-	_ = themeMixinFields2
+	themeMixinFields1 := themeMixin[1].Fields()
+	_ = themeMixinFields1
 	themeMixinFields3 := themeMixin[3].Fields()
 	_ = themeMixinFields3
 	themeMixinFields4 := themeMixin[4].Fields()
 	_ = themeMixinFields4
+	themeMixinFields5 := themeMixin[5].Fields()
+	_ = themeMixinFields5
 	themeFields := schema.Theme{}.Fields()
 	_ = themeFields
+	// themeDescName is the schema descriptor for name field.
+	themeDescName := themeMixinFields0[0].Descriptor()
+	// theme.NameValidator is a validator for the "name" field. It is called by the builders before save.
+	theme.NameValidator = themeDescName.Validators[0].(func(string) error)
+	// themeDescDescription is the schema descriptor for description field.
+	themeDescDescription := themeMixinFields0[1].Descriptor()
+	// theme.DescriptionValidator is a validator for the "description" field. It is called by the builders before save.
+	theme.DescriptionValidator = themeDescDescription.Validators[0].(func(string) error)
+	// themeDescLocale is the schema descriptor for locale field.
+	themeDescLocale := themeMixinFields0[2].Descriptor()
+	// theme.DefaultLocale holds the default value on creation for the locale field.
+	theme.DefaultLocale = themeDescLocale.Default.(string)
+	// theme.LocaleValidator is a validator for the "locale" field. It is called by the builders before save.
+	theme.LocaleValidator = themeDescLocale.Validators[0].(func(string) error)
+	// themeDescTranslations is the schema descriptor for translations field.
+	themeDescTranslations := themeMixinFields0[3].Descriptor()
+	// theme.DefaultTranslations holds the default value on creation for the translations field.
+	theme.DefaultTranslations = themeDescTranslations.Default.(label.Texts)
 	// themeDescCreatedAt is the schema descriptor for created_at field.
-	themeDescCreatedAt := themeMixinFields0[0].Descriptor()
+	themeDescCreatedAt := themeMixinFields1[0].Descriptor()
 	// theme.DefaultCreatedAt holds the default value on creation for the created_at field.
 	theme.DefaultCreatedAt = themeDescCreatedAt.Default.(func() time.Time)
 	// themeDescUpdatedAt is the schema descriptor for updated_at field.
-	themeDescUpdatedAt := themeMixinFields0[1].Descriptor()
+	themeDescUpdatedAt := themeMixinFields1[1].Descriptor()
 	// theme.DefaultUpdatedAt holds the default value on creation for the updated_at field.
 	theme.DefaultUpdatedAt = themeDescUpdatedAt.Default.(func() time.Time)
 	// theme.UpdateDefaultUpdatedAt holds the default value on update for the updated_at field.
 	theme.UpdateDefaultUpdatedAt = themeDescUpdatedAt.UpdateDefault.(func() time.Time)
 	// themeDescVersion is the schema descriptor for version field.
-	themeDescVersion := themeMixinFields0[2].Descriptor()
+	themeDescVersion := themeMixinFields1[2].Descriptor()
 	// theme.DefaultVersion holds the default value on creation for the version field.
 	theme.DefaultVersion = themeDescVersion.Default.(int)
 	// themeDescSlug is the schema descriptor for slug field.
-	themeDescSlug := themeMixinFields2[0].Descriptor()
+	themeDescSlug := themeMixinFields3[0].Descriptor()
 	// theme.DefaultSlug holds the default value on creation for the slug field.
 	theme.DefaultSlug = themeDescSlug.Default.(func() string)
 	// theme.SlugValidator is a validator for the "slug" field. It is called by the builders before save.
 	theme.SlugValidator = themeDescSlug.Validators[0].(func(string) error)
 	// themeDescUseCount is the schema descriptor for use_count field.
-	themeDescUseCount := themeMixinFields3[0].Descriptor()
+	themeDescUseCount := themeMixinFields4[0].Descriptor()
 	// theme.DefaultUseCount holds the default value on creation for the use_count field.
 	theme.DefaultUseCount = themeDescUseCount.Default.(int)
 	// themeDescPosition is the schema descriptor for position field.
-	themeDescPosition := themeMixinFields4[1].Descriptor()
+	themeDescPosition := themeMixinFields5[1].Descriptor()
 	// theme.DefaultPosition holds the default value on creation for the position field.
 	theme.DefaultPosition = themeDescPosition.Default.(int)
 	// themeDescDepth is the schema descriptor for depth field.
-	themeDescDepth := themeMixinFields4[2].Descriptor()
+	themeDescDepth := themeMixinFields5[2].Descriptor()
 	// theme.DefaultDepth holds the default value on creation for the depth field.
 	theme.DefaultDepth = themeDescDepth.Default.(int)
-	// themeDescName is the schema descriptor for name field.
-	themeDescName := themeFields[0].Descriptor()
-	// theme.NameValidator is a validator for the "name" field. It is called by the builders before save.
-	theme.NameValidator = themeDescName.Validators[0].(func(string) error)
-	// themeDescDescription is the schema descriptor for description field.
-	themeDescDescription := themeFields[1].Descriptor()
-	// theme.DescriptionValidator is a validator for the "description" field. It is called by the builders before save.
-	theme.DescriptionValidator = themeDescDescription.Validators[0].(func(string) error)
 	userMixin := schema.User{}.Mixin()
 	user.Policy = privacy.NewPolicies(schema.User{})
 	user.Hooks[0] = func(next ent.Mutator) ent.Mutator {

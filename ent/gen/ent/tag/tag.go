@@ -3,6 +3,7 @@
 package tag
 
 import (
+	"praxis/internal/label"
 	"time"
 
 	"entgo.io/ent"
@@ -15,6 +16,12 @@ const (
 	Label = "tag"
 	// FieldID holds the string denoting the id field in the database.
 	FieldID = "id"
+	// FieldName holds the string denoting the name field in the database.
+	FieldName = "name"
+	// FieldLocale holds the string denoting the locale field in the database.
+	FieldLocale = "locale"
+	// FieldTranslations holds the string denoting the translations field in the database.
+	FieldTranslations = "translations"
 	// FieldCreatedAt holds the string denoting the created_at field in the database.
 	FieldCreatedAt = "created_at"
 	// FieldUpdatedAt holds the string denoting the updated_at field in the database.
@@ -25,8 +32,6 @@ const (
 	FieldSlug = "slug"
 	// FieldUseCount holds the string denoting the use_count field in the database.
 	FieldUseCount = "use_count"
-	// FieldName holds the string denoting the name field in the database.
-	FieldName = "name"
 	// FieldNameKey holds the string denoting the name_key field in the database.
 	FieldNameKey = "name_key"
 	// EdgeHistory holds the string denoting the history edge name in mutations.
@@ -57,12 +62,14 @@ const (
 // Columns holds all SQL columns for tag fields.
 var Columns = []string{
 	FieldID,
+	FieldName,
+	FieldLocale,
+	FieldTranslations,
 	FieldCreatedAt,
 	FieldUpdatedAt,
 	FieldVersion,
 	FieldSlug,
 	FieldUseCount,
-	FieldName,
 	FieldNameKey,
 }
 
@@ -94,8 +101,16 @@ func ValidColumn(column string) bool {
 //
 //	import _ "praxis/ent/gen/ent/runtime"
 var (
-	Hooks  [4]ent.Hook
+	Hooks  [5]ent.Hook
 	Policy ent.Policy
+	// NameValidator is a validator for the "name" field. It is called by the builders before save.
+	NameValidator func(string) error
+	// DefaultLocale holds the default value on creation for the "locale" field.
+	DefaultLocale string
+	// LocaleValidator is a validator for the "locale" field. It is called by the builders before save.
+	LocaleValidator func(string) error
+	// DefaultTranslations holds the default value on creation for the "translations" field.
+	DefaultTranslations label.Texts
 	// DefaultCreatedAt holds the default value on creation for the "created_at" field.
 	DefaultCreatedAt func() time.Time
 	// DefaultUpdatedAt holds the default value on creation for the "updated_at" field.
@@ -110,8 +125,6 @@ var (
 	SlugValidator func(string) error
 	// DefaultUseCount holds the default value on creation for the "use_count" field.
 	DefaultUseCount int
-	// NameValidator is a validator for the "name" field. It is called by the builders before save.
-	NameValidator func(string) error
 )
 
 // OrderOption defines the ordering options for the Tag queries.
@@ -120,6 +133,16 @@ type OrderOption func(*sql.Selector)
 // ByID orders the results by the id field.
 func ByID(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldID, opts...).ToFunc()
+}
+
+// ByName orders the results by the name field.
+func ByName(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldName, opts...).ToFunc()
+}
+
+// ByLocale orders the results by the locale field.
+func ByLocale(opts ...sql.OrderTermOption) OrderOption {
+	return sql.OrderByField(FieldLocale, opts...).ToFunc()
 }
 
 // ByCreatedAt orders the results by the created_at field.
@@ -145,11 +168,6 @@ func BySlug(opts ...sql.OrderTermOption) OrderOption {
 // ByUseCount orders the results by the use_count field.
 func ByUseCount(opts ...sql.OrderTermOption) OrderOption {
 	return sql.OrderByField(FieldUseCount, opts...).ToFunc()
-}
-
-// ByName orders the results by the name field.
-func ByName(opts ...sql.OrderTermOption) OrderOption {
-	return sql.OrderByField(FieldName, opts...).ToFunc()
 }
 
 // ByNameKey orders the results by the name_key field.

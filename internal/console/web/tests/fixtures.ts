@@ -6,11 +6,16 @@ import { praxis, provider } from './addresses';
 
 export { expect };
 
-export const test = base.extend<{ quiet: void }>({
+export const test = base.extend<{ quiet: void; quietProvider: boolean }>({
+  /** Whether messages of the OpenID provider's pages are ignored. */
+  quietProvider: [false, { option: true }],
   quiet: [
-    async ({ page }, use) => {
+    async ({ page, quietProvider }, use) => {
       const heard: string[] = [];
-      page.on('console', (message) => heard.push(`${message.type()}: ${message.text()}`));
+      page.on('console', (message) => {
+        if (quietProvider && message.location().url.startsWith(provider)) return;
+        heard.push(`${message.type()}: ${message.text()}`);
+      });
       page.on('pageerror', (error) => heard.push(`error: ${error.message}`));
       page.on('request', (request) => {
         const { protocol, origin } = new URL(request.url());

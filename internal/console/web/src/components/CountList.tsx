@@ -1,5 +1,6 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { useIntl } from 'react-intl';
+import { languageOf } from '../language';
 import styles from './CountList.module.css';
 
 export interface CountItem {
@@ -24,7 +25,15 @@ export function CountList({ title, items }: { title: string; items: readonly Cou
       <ul role="list" className={styles.list}>
         {items.map(({ key, label, count, to, records, name }) => (
           <li key={key}>
-            <span className={styles.label}>{to ? <Link {...to}>{label}</Link> : label}</span>
+            <span className={styles.label}>
+              {to ? (
+                <Link {...to} lang={languageOf(label)}>
+                  {label}
+                </Link>
+              ) : (
+                label
+              )}
+            </span>
             <span className={styles.track} aria-hidden>
               <span style={{ width: `${(100 * count) / most}%` }} />
             </span>

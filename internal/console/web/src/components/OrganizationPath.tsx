@@ -1,6 +1,6 @@
-import { Link } from '@tanstack/react-router';
 import { Fragment } from 'react';
 import { useMessages } from '../messages';
+import { OrganizationLink } from './chain/links';
 import styles from './OrganizationPath.module.css';
 
 interface Named {
@@ -11,19 +11,17 @@ interface Named {
 
 /** An organization after those above it, each a link. */
 export function OrganizationPath(props: {
-  organization: Named & { ancestors: { nodes: readonly (Named | null)[] | null } };
+  organization: Named & { ancestors: { nodes: readonly Named[] } };
 }) {
   const { organization } = props;
   const t = useMessages();
-  const path = [...(organization.ancestors.nodes ?? []), organization].filter((o) => o !== null);
+  const path = [...organization.ancestors.nodes, organization];
   return (
     <nav aria-label={t('article.organization')} className={styles.path}>
       {path.map((o, i) => (
         <Fragment key={o.id}>
           {i > 0 && <span aria-hidden>›</span>}
-          <Link to="/organizations/$slug" params={{ slug: o.slug }}>
-            {o.name}
-          </Link>
+          <OrganizationLink of={o} />
         </Fragment>
       ))}
     </nav>

@@ -5,6 +5,7 @@ import { useMessages } from '../messages';
 import type { TeaserFragment } from '../queries/generated/teasers';
 import { formatAddress } from './article/address';
 import { Marks } from './article/Head';
+import { OrganizationLink } from './chain/links';
 import { Moment } from './Dates';
 import styles from './Teasers.module.css';
 
@@ -46,9 +47,7 @@ function Teaser({ article, beside }: { article: TeaserFragment; beside: ReactNod
       </p>
       <div className={styles.side}>
         <Moment at={publishedAt ?? updatedAt} />
-        <Link to="/organizations/$slug" params={{ slug: organization.slug }}>
-          {organization.name}
-        </Link>
+        <OrganizationLink of={organization} />
         {beside}
       </div>
     </li>

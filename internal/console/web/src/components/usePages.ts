@@ -1,7 +1,7 @@
 import { useState } from 'react';
 
 interface Connection<T> {
-  nodes: readonly (T | null)[] | null;
+  nodes: readonly T[];
   pageInfo: { endCursor: string | null; hasNextPage: boolean };
 }
 
@@ -20,7 +20,7 @@ export function usePages<T extends { id: string }>(key: string): Pages<T> {
   const { items, after } = kept.key === key ? kept : { items: [], after: undefined };
   const collect = (connection: Connection<T> | null | undefined) => {
     const known = new Set(items.map((item) => item.id));
-    const page = connection?.nodes?.filter((node) => node !== null) ?? [];
+    const page = connection?.nodes ?? [];
     return [...items, ...page.filter((item) => !known.has(item.id))];
   };
   const more = (connection: Connection<T> | null | undefined) => {

@@ -1,5 +1,5 @@
-import { createFileRoute, Link } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { createFileRoute, Link, useElementScrollRestoration } from '@tanstack/react-router';
+import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useMutation } from 'urql';
 import { formatAddress } from '../components/article/address';
 import styles from '../components/article/Article.module.css';
@@ -48,6 +48,7 @@ function ArticlePage() {
 
 function ArticleAt({ address }: { address: string }) {
   const { article, error, fetching, refetch } = useArticle(address);
+  useReadingPlace(article !== undefined);
   if (article) return <ArticleView article={article} address={address} />;
   if (error) return <Failure error={error} retry={refetch} />;
   return fetching ? <Loading /> : <PageNotFound />;
@@ -103,8 +104,7 @@ function Views({ article, address }: { article: Article; address: string }) {
           to="/articles/$slug"
           params={{ slug: address }}
           search={{ view: v }}
-          aria-current={v === view ? 'page' : undefined}
-          activeProps={{ 'aria-current': v === view ? 'page' : undefined }}
+          activeOptions={{ explicitUndefined: true }}
           resetScroll={false}
         >
           {t(`article.view.${v ?? 'text'}`)}
@@ -130,6 +130,14 @@ function Reading({ article }: { article: Article }) {
       </div>
     </div>
   );
+}
+
+/** Goes on where the reader was when the page was reloaded. The router tries that before the text is there. */
+function useReadingPlace(loaded: boolean) {
+  const [place] = useState(useElementScrollRestoration({ getElement: () => window }));
+  useEffect(() => {
+    if (loaded && location.hash === '' && place && place.scrollY > 0) scrollTo(0, place.scrollY);
+  }, [loaded, place]);
 }
 
 /** Shows the current address of an article that was opened by a former slug. */

@@ -32,7 +32,7 @@ export const Route = createFileRoute('/people/$slug')({
 });
 
 type Person = NonNullable<PersonQuery['person']>;
-type PersonArticle = NonNullable<NonNullable<PersonArticlesQuery['articles']['nodes']>[number]>;
+type PersonArticle = PersonArticlesQuery['articles']['nodes'][number];
 
 function PersonPage() {
   const { slug } = Route.useParams();
@@ -95,8 +95,7 @@ function Contributions({ person }: { person: Person }) {
               search={{ role: r }}
               replace
               resetScroll={false}
-              aria-current={r === role ? 'page' : undefined}
-              activeProps={{ 'aria-current': r === role ? 'page' : undefined }}
+              activeOptions={{ explicitUndefined: true }}
             >
               {r === undefined ? t('common.all') : `${t(`ContributionRole.${r}`)} ${person[r].totalCount}`}
             </Link>
@@ -109,7 +108,7 @@ function Contributions({ person }: { person: Person }) {
       <Teasers
         articles={articles}
         beside={({ contributions }) =>
-          contributions.nodes?.map((c) => c && <Badge key={c.id}>{t(`ContributionRole.${c.role}`)}</Badge>)
+          contributions.nodes.map((c) => <Badge key={c.id}>{t(`ContributionRole.${c.role}`)}</Badge>)
         }
       />
       {more && (

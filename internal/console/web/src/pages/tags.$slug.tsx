@@ -2,6 +2,7 @@ import { createFileRoute, Link } from '@tanstack/react-router';
 import { useQuery } from 'urql';
 import { Badge, tones } from '../components/Badge';
 import { Button, LinkButton } from '../components/Button';
+import { ActionLink } from '../components/chain/links';
 import columns from '../components/Columns.module.css';
 import { Page } from '../components/Page';
 import { Empty, Failure, PageNotFound, Skeleton } from '../components/States';
@@ -75,7 +76,7 @@ function TagActions({ slug }: { slug: string }) {
   const t = useMessages();
   const where = { ...scopeWhere(useScope()), hasArticlesWith: [{ hasTagsWith: [{ slug }] }] };
   const [{ data }] = useQuery({ query: TagActionsDocument, variables: { where } });
-  const actions = data?.actions.nodes?.filter((action) => action !== null) ?? [];
+  const actions = data?.actions.nodes ?? [];
   if (actions.length === 0) return null;
   return (
     <section>
@@ -83,9 +84,7 @@ function TagActions({ slug }: { slug: string }) {
       <ul role="list">
         {actions.map((action) => (
           <li key={action.id}>
-            <Link to="/actions/$slug" params={{ slug: action.slug }}>
-              {action.title}
-            </Link>{' '}
+            <ActionLink of={action} />{' '}
             <Badge tone={tones[action.status]}>{t(`ActionStatus.${action.status}`)}</Badge>
           </li>
         ))}

@@ -1,14 +1,15 @@
 // What an article is tied to: the actions that it reports on, the outcomes that it is evidence for, and its themes and
 // tags.
-import { Link } from '@tanstack/react-router';
+import { languageOf } from '../../language';
 import { useMessages } from '../../messages';
 import { Badge, tones } from '../Badge';
+import { ActionLink, OrganizationLink, OutcomeLink, TagLink, ThemeLink } from '../chain/links';
 import styles from './Connections.module.css';
 import type { Article } from './useArticle';
 
 export function Actions({ article }: { article: Article }) {
   const t = useMessages();
-  const actions = article.actions.nodes?.filter((a) => a !== null) ?? [];
+  const actions = article.actions.nodes;
   if (actions.length === 0) return null;
   return (
     <section className={styles.section}>
@@ -17,18 +18,14 @@ export function Actions({ article }: { article: Article }) {
         {actions.map((action) => (
           <li key={action.id}>
             <div className={styles.main}>
-              <Link to="/actions/$slug" params={{ slug: action.slug }}>
-                {action.title}
-              </Link>
+              <ActionLink of={action} />
               <Badge tone={tones[action.status]}>{t(`ActionStatus.${action.status}`)}</Badge>
               {action.visibility === 'INTERNAL' && <Badge tone="amber">{t('Visibility.INTERNAL')}</Badge>}
             </div>
             <div className={styles.side}>
               <span>{t(`ActionKind.${action.kind}`)}</span>
               <span aria-hidden>·</span>
-              <Link to="/organizations/$slug" params={{ slug: action.organization.slug }}>
-                {action.organization.name}
-              </Link>
+              <OrganizationLink of={action.organization} />
             </div>
           </li>
         ))}
@@ -39,7 +36,7 @@ export function Actions({ article }: { article: Article }) {
 
 export function EvidenceFor({ article }: { article: Article }) {
   const t = useMessages();
-  const evidence = article.evidence.nodes?.filter((e) => e !== null) ?? [];
+  const evidence = article.evidence.nodes;
   if (evidence.length === 0) return null;
   return (
     <section className={styles.section}>
@@ -49,19 +46,18 @@ export function EvidenceFor({ article }: { article: Article }) {
           <li key={id}>
             <div className={styles.main}>
               <Badge tone={tones[stance]}>{t(`EvidenceStance.${stance}`)}</Badge>
-              <Link to="/outcomes/$id" params={{ id: outcome.id }}>
-                {outcome.title}
-              </Link>
+              <OutcomeLink of={outcome} />
+              <Badge tone={tones[outcome.verification]}>{t(`OutcomeVerification.${outcome.verification}`)}</Badge>
             </div>
-            {note && <p className={styles.note}>{note}</p>}
+            {note && (
+              <p className={styles.note} lang={languageOf(note)}>
+                {note}
+              </p>
+            )}
             <div className={styles.side}>
-              <Link to="/actions/$slug" params={{ slug: outcome.action.slug }}>
-                {outcome.action.title}
-              </Link>
+              <ActionLink of={outcome.action} />
               <span aria-hidden>·</span>
-              <Link to="/organizations/$slug" params={{ slug: outcome.action.organization.slug }}>
-                {outcome.action.organization.name}
-              </Link>
+              <OrganizationLink of={outcome.action.organization} />
             </div>
           </li>
         ))}
@@ -72,8 +68,8 @@ export function EvidenceFor({ article }: { article: Article }) {
 
 export function Subjects({ article }: { article: Article }) {
   const t = useMessages();
-  const themes = article.themes.nodes?.filter((x) => x !== null) ?? [];
-  const tags = article.tags.nodes?.filter((x) => x !== null) ?? [];
+  const themes = article.themes.nodes;
+  const tags = article.tags.nodes;
   if (themes.length + tags.length === 0) return null;
   return (
     <dl className={styles.subjects}>
@@ -82,9 +78,7 @@ export function Subjects({ article }: { article: Article }) {
           <dt>{t('common.themes')}</dt>
           {themes.map((theme) => (
             <dd key={theme.id}>
-              <Link to="/themes/$slug" params={{ slug: theme.slug }}>
-                {theme.name}
-              </Link>
+              <ThemeLink of={theme} />
             </dd>
           ))}
         </div>
@@ -94,9 +88,7 @@ export function Subjects({ article }: { article: Article }) {
           <dt>{t('common.tags')}</dt>
           {tags.map((tag) => (
             <dd key={tag.id}>
-              <Link to="/tags/$slug" params={{ slug: tag.slug }}>
-                {tag.name}
-              </Link>
+              <TagLink of={tag} />
             </dd>
           ))}
         </div>

@@ -3,6 +3,7 @@ import { Link } from '@tanstack/react-router';
 import { useIntl } from 'react-intl';
 import { useMessages } from '../../messages';
 import { Badge, tones } from '../Badge';
+import { PersonLink } from '../chain/links';
 import { Moment } from '../Dates';
 import { OrganizationPath } from '../OrganizationPath';
 import { formatAddress, languageName } from './address';
@@ -43,7 +44,7 @@ export function Marks({ status, visibility }: Pick<Article, 'status' | 'visibili
 
 function Byline({ article }: { article: Article }) {
   const t = useMessages();
-  const contributions = article.contributions.nodes?.filter((c) => c !== null) ?? [];
+  const contributions = article.contributions.nodes;
   const roles = [...new Set(contributions.map((c) => c.role))];
   if (roles.length === 0) return null;
   return (
@@ -54,9 +55,7 @@ function Byline({ article }: { article: Article }) {
           {contributions
             .filter((c) => c.role === role)
             .map(({ id, person }) => (
-              <Link key={id} to="/people/$slug" params={{ slug: person.slug }}>
-                {person.name}
-              </Link>
+              <PersonLink key={id} of={person} />
             ))}
         </li>
       ))}
@@ -121,7 +120,7 @@ function Source({ article }: { article: Article }) {
 /** The languages that the article can be read in. */
 function Languages({ article }: { article: Article }) {
   const t = useMessages();
-  const translations = article.translations.nodes?.filter((a) => a !== null) ?? [];
+  const translations = article.translations.nodes;
   if (translations.length === 0) return null;
   const all = [article, ...translations].toSorted((a, b) => a.locale.localeCompare(b.locale));
   return (

@@ -12,11 +12,11 @@ import { Moment } from '../Dates';
 import { Empty, Failure, Skeleton } from '../States';
 import { usePages } from '../usePages';
 import { useFieldName } from './fieldNames';
-import { HistoryValue, type Value } from './HistoryValue';
+import { HistoryValue, isEmpty, type Value } from './HistoryValue';
 import styles from './History.module.css';
 
 type Node = Extract<NonNullable<HistoryQuery['node']>, { history: unknown }>;
-type Event = NonNullable<NonNullable<Node['history']['nodes']>[number]>;
+type Event = Node['history']['nodes'][number];
 
 /** `locale` is the language of the record's texts. */
 export function History({ id, locale }: { id: string; locale: string }) {
@@ -28,7 +28,7 @@ export function History({ id, locale }: { id: string; locale: string }) {
   });
   const connection = data?.node && 'history' in data.node ? data.node.history : undefined;
   const events = pages.collect(connection);
-  const names = useNames(connection?.nodes?.filter((event) => event !== null) ?? []);
+  const names = useNames(connection?.nodes ?? []);
   if (error) return <Failure error={error} retry={retry} />;
   if (!data) return <Skeleton height={320} />;
   if (events.length === 0) return <Empty title={t('history.none')} />;
@@ -68,13 +68,13 @@ function Changes({ event, names, lang }: { event: Event; names: ReadonlyMap<stri
         <div key={field}>
           <dt>{fieldName(field)}</dt>
           <dd>
-            {before && (
+            {before && !isEmpty(before) && (
               <del>
                 <span className="visually-hidden">{t('revisions.DELETED')}</span>
                 <HistoryValue value={before} names={names} lang={lang} />
               </del>
             )}
-            {after && (
+            {after && !isEmpty(after) && (
               <ins>
                 <span className="visually-hidden">{t('revisions.INSERTED')}</span>
                 <HistoryValue value={after} names={names} lang={lang} />

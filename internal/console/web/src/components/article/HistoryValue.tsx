@@ -5,6 +5,9 @@ import { Day } from '../Dates';
 
 export type Value = ValueFragment;
 
+/** Whether the value is a list of links without links. */
+export const isEmpty = (value: Value) => value.__typename === 'LinksValue' && value.ids.length === 0;
+
 const shown = 80; // characters of a text
 
 /** The value of a field before or after a change. */

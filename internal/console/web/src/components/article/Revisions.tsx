@@ -14,7 +14,7 @@ import type { Article } from './useArticle';
 
 const route = getRouteApi('/articles/$slug');
 type Node = Extract<NonNullable<RevisionsQuery['node']>, { revisions: unknown }>;
-type Revision = NonNullable<NonNullable<Node['revisions']['nodes']>[number]>;
+type Revision = Node['revisions']['nodes'][number];
 
 export function Revisions({ article }: { article: Article }) {
   const t = useMessages();
@@ -104,7 +104,6 @@ function Choice(props: { end: 'from' | 'to'; number: number; other: number; chos
       resetScroll={false}
       className={styles.choice}
       aria-current={chosen ? 'true' : undefined}
-      activeProps={{ 'aria-current': chosen ? 'true' : undefined }}
       aria-label={t(end === 'from' ? 'revisions.compareFrom' : 'revisions.compareTo', { number })}
     />
   );

@@ -26,7 +26,7 @@ function usePreparedHtml(article: Article): string {
   const t = useMessages();
   const router = useRouter();
   const { html, locale, assets } = article;
-  const pictures = useStable(assets.nodes?.filter((picture) => picture !== null) ?? []);
+  const pictures = useStable(assets.nodes);
   return useMemo(
     () =>
       prepareHtml(html, {

@@ -15,7 +15,7 @@ export function useArticle(address: string) {
   const missing = asked.data !== undefined && asked.data.article === null;
   const [elsewhere] = useQuery({ query: ArticleElsewhereDocument, variables: { slug, locale }, pause: !missing });
   usePoll(() => refetch({ requestPolicy: 'network-only' }));
-  const article = asked.data?.article ?? elsewhere.data?.trashedArticles.nodes?.[0] ?? elsewhere.data?.article;
+  const article = asked.data?.article ?? elsewhere.data?.trashedArticles.nodes[0] ?? elsewhere.data?.article;
   return {
     article: article ?? undefined,
     error: asked.error ?? elsewhere.error,

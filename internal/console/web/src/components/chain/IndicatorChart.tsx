@@ -57,7 +57,7 @@ export function IndicatorChart({ indicator, values, small, label }: ChartProps) 
 }
 
 const margin: Margin = { top: 20, right: 20, bottom: 24, left: 48 };
-const smallMargin: Margin = { top: 8, right: 8, bottom: 20, left: 38 };
+const smallMargin: Margin = { top: 8, right: 18, bottom: 20, left: 38 };
 
 function scalesFor(indicator: Indicator, values: Value[], width: number, height: number, margin: Margin): Scales {
   const days = [...values.flatMap((v) => [v.start, v.end]), ...(indicator.baselineDate ? [dateOf(indicator.baselineDate)] : [])];
@@ -98,18 +98,16 @@ interface MarksProps {
 function Gaps({ values, scales: { x, margin, height }, pattern }: MarksProps & { pattern: string }) {
   return values
     .filter((v) => v.gap)
-    .map((v) => (
-      <rect
-        key={v.id}
-        x={x(v.start)}
-        width={Math.max(4, x(v.end) - x(v.start))}
-        y={margin.top}
-        height={height - margin.top - margin.bottom}
-        fill={`url(#${pattern}-hatch)`}
-        className={styles.gap}
-        aria-hidden
-      />
-    ));
+    .map((v) => {
+      const width = Math.max(4, x(v.end) - x(v.start));
+      const place = { x: x(v.start), width, y: margin.top, height: height - margin.top - margin.bottom };
+      return (
+        <g key={v.id} aria-hidden>
+          <rect {...place} className={styles.gap} />
+          <rect {...place} fill={`url(#${pattern}-hatch)`} />
+        </g>
+      );
+    });
 }
 
 /** The target of each period over its length; targets of periods that follow each other are joined to steps. */
@@ -153,12 +151,13 @@ function Line({ values, scales: { x, y }, indicator, baseline }: MarksProps & { 
   );
 }
 
-function Baseline({ indicator, value, scales: { x, y }, named }: MarksProps & { value: number | undefined; named: boolean }) {
+function Baseline({ indicator, value, scales, named }: MarksProps & { value: number | undefined; named: boolean }) {
   const t = useMessages();
   const intl = useIntl();
   const { baselineDate, unit } = indicator;
   if (value === undefined || baselineDate === null) return null;
-  const [cx, cy] = [x(dateOf(baselineDate)), y(value)];
+  const [cx, cy] = [scales.x(dateOf(baselineDate)), scales.y(value)];
+  const nearAxis = scales.height - scales.margin.bottom - cy < 24;
   if (!named) return <circle cx={cx} cy={cy} r={3} className={styles.baseline} />;
   const name = t('chain.baselineAt', {
     value: valueText(intl, unit, value),
@@ -168,7 +167,7 @@ function Baseline({ indicator, value, scales: { x, y }, named }: MarksProps & { 
     <Point href="#baseline" name={name}>
       <circle cx={cx} cy={cy} r={12} className={styles.hit} />
       <circle cx={cx} cy={cy} r={5} className={styles.baseline} />
-      <text x={cx + 8} y={cy + 16} className={styles.label}>
+      <text x={cx + 8} y={nearAxis ? cy - 10 : cy + 16} className={styles.label}>
         {intl.formatNumber(value, { notation: 'compact', maximumFractionDigits: 1 })}
       </text>
     </Point>

@@ -32,7 +32,7 @@ export function Schedule({ action }: { action: Dates }) {
         {actualStart && end && (
           <span className={styles.actual} data-open={actualEnd === null || undefined} style={span(actualStart, end)} />
         )}
-        {now >= dates[0]! && x(at(now)) <= 100 && x(at(now)) >= 0 && (
+        {x(at(now)) >= 0 && x(at(now)) <= 100 && (
           <span className={styles.today} data-end={x(at(now)) > 80 || undefined} style={{ left: `${x(at(now))}%` }}>
             {t('common.today')}
           </span>

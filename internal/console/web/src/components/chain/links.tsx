@@ -68,3 +68,11 @@ export function PersonLink({ of }: { of: Named }) {
     </Link>
   );
 }
+
+export function TagLink({ of }: { of: Named }) {
+  return (
+    <Link to="/tags/$slug" params={{ slug: of.slug }} lang={languageOf(of.name)}>
+      {of.name}
+    </Link>
+  );
+}

@@ -96,15 +96,15 @@ function Cell({ cell, max, x, width }: { cell: HeatCell; max: number; x: number;
         width={width}
         height={cellHeight - gap}
         rx={3}
-        className={level === 0 ? styles.none : styles.shape}
-        style={level === 0 ? undefined : { fill: `var(--heat-${level})` }}
+        fill={level === 0 ? 'var(--ground)' : `var(--heat-${level})`}
+        className={styles.shape}
       />
       <text
         x={x + width / 2}
         y={(cellHeight - gap) / 2}
         dy="0.34em"
         textAnchor="middle"
-        style={level === 0 ? { fill: 'var(--ink-3)' } : level > 3 ? { fill: 'var(--heat-ink)' } : undefined}
+        className={level === 0 ? styles.tick : level > 3 ? styles.onHeat : undefined}
       >
         {number}
       </text>

@@ -2,7 +2,7 @@
 import { stringifyDocument } from '@urql/core';
 import type { DocumentNode } from 'graphql';
 import { ChartColumn, Code, Download, Image, Table2 } from 'lucide-react';
-import { useId, useRef, useState, type ReactNode } from 'react';
+import { createContext, use, useId, useRef, useState, type ReactNode } from 'react';
 import { Tooltip, TooltipTrigger } from 'react-aria-components';
 import { saveCsv } from '../../csv';
 import { useMessages } from '../../messages';
@@ -17,6 +17,9 @@ export interface PanelQuery {
   document: DocumentNode;
   variables: Record<string, unknown>;
 }
+
+/** What all panels of a page are about, such as the organization and the range. A copied image says it. */
+export const PanelSubject = createContext('');
 
 export function Panel(props: {
   title: string;
@@ -66,11 +69,13 @@ function PanelActions(props: {
 }) {
   const { title, table, asTable, onAsTable, query, body } = props;
   const t = useMessages();
+  const subject = use(PanelSubject);
   const [said, setSaid] = useState('');
   const save = () => table && saveCsv(fileName(title), linesOf(table));
   const copy = async () => {
     if (!body.current) return;
-    const done = await copyImage(body.current, title, `${fileName(title)}.png`).catch(() => 'failed' as const);
+    const heading = subject ? `${title} · ${subject}` : title;
+    const done = await copyImage(body.current, heading, `${fileName(title)}.png`).catch(() => 'failed' as const);
     setSaid(t(done === 'copied' ? 'charts.imageCopied' : done === 'saved' ? 'charts.imageSaved' : 'charts.imageFailed'));
     setTimeout(() => setSaid(''), 5_000);
   };

@@ -1,4 +1,5 @@
-// A chart as a picture: its drawings with the styles that the page gives them, put on a canvas.
+// A chart as a picture: its drawings with the styles that the page gives them, put on a canvas. The styles become
+// attributes, since the Content-Security-Policy forbids style attributes in markup.
 
 const properties = [
   'fill',
@@ -76,7 +77,10 @@ function compose(element: HTMLElement, title: string) {
   heading.textContent = title;
   heading.setAttribute('x', String(padding));
   heading.setAttribute('y', String(padding + 14));
-  heading.setAttribute('style', `fill: ${page.color}; font: 600 15px ${page.fontFamily}`);
+  heading.setAttribute('fill', page.color);
+  heading.setAttribute('font-family', page.fontFamily);
+  heading.setAttribute('font-size', '15px');
+  heading.setAttribute('font-weight', '600');
   drawing.append(paper, heading);
   for (const chart of element.querySelectorAll<SVGSVGElement>('svg[data-chart]')) {
     const box = chart.getBoundingClientRect();
@@ -96,9 +100,8 @@ function withStyles(chart: SVGSVGElement): Element {
   const copies = [copy, ...copy.querySelectorAll('*')];
   originals.forEach((original, i) => {
     const style = getComputedStyle(original);
-    const text = properties.map((name) => `${name}: ${style.getPropertyValue(name)}`).join('; ');
-    copies[i]?.setAttribute('style', text);
-    copies[i]?.removeAttribute('href');
+    for (const name of properties) copies[i]?.setAttribute(name, style.getPropertyValue(name));
+    for (const name of ['class', 'href']) copies[i]?.removeAttribute(name);
   });
   return copy;
 }

@@ -24,11 +24,11 @@ export function Body<Data>(props: {
 /** Says that the range has nothing of this kind, and leads to one that has something. */
 export function NothingInRange({ kind }: { kind: 'course' | 'actions' | 'articles' | 'outcomes' }) {
   const t = useMessages();
-  const { choice, rangeName, years, scope } = useView();
+  const { choice, years, scope } = useView();
   const nameOf = useRangeName();
   const elsewhere = years?.[kind].find((year) => year !== choice);
   return (
-    <Empty title={t(`dashboard.empty.${kind}`, { range: rangeName })}>
+    <Empty title={t(`dashboard.empty.${kind}`)}>
       {elsewhere !== undefined && (
         <LinkButton to="/dashboard" search={(before) => ({ ...before, ...rangeSearch(elsewhere) })} resetScroll={false}>
           {t('dashboard.show', { range: nameOf(elsewhere) })}

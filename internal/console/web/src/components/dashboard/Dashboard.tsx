@@ -9,6 +9,7 @@ import { DashboardYearsDocument } from '../../queries/generated/dashboard';
 import { rangeChoice, rangeSearch, type RangeChoice } from '../../ranges';
 import { outcomeScopeWhere, scopeWhere, useScope, useScopeOrganization } from '../../scope';
 import { pollInterval, usePoll } from '../../session';
+import { PanelSubject } from '../charts/Panel';
 import { Select } from '../Menu';
 import { Page } from '../Page';
 import { SavedViews } from '../SavedViews';
@@ -29,6 +30,7 @@ export function Dashboard() {
   const t = useMessages();
   const years = useYears();
   const view = useCurrentView(years);
+  const subject = useSubject(view);
   return (
     <ViewContext value={view}>
       <Page
@@ -42,17 +44,23 @@ export function Dashboard() {
           </>
         }
       >
-        <Subject view={view} />
-        <div className={styles.panels}>
-          <Figures />
-          <CoursePanel />
-          <ThemesPanel />
-          <MatrixPanel />
-          <OutcomesPanel />
-          <AttainmentPanel />
-          <RankingPanel />
-          <GapsPanel />
-        </div>
+        <p className={styles.subject}>
+          {subject.map((part) => (
+            <span key={part}>{part}</span>
+          ))}
+        </p>
+        <PanelSubject value={subject.join(' · ')}>
+          <div className={styles.panels}>
+            <Figures />
+            <CoursePanel />
+            <ThemesPanel />
+            <MatrixPanel />
+            <OutcomesPanel />
+            <AttainmentPanel />
+            <RankingPanel />
+            <GapsPanel />
+          </div>
+        </PanelSubject>
       </Page>
     </ViewContext>
   );
@@ -127,19 +135,14 @@ function useChangeReach() {
     });
 }
 
-/** What the page is about, in words: the organization and the days. On paper it replaces the tools. */
-function Subject({ view }: { view: View }) {
+/** What the page is about, in words: the organization and the days. On paper they replace the tools. */
+function useSubject({ scope, range }: View): string[] {
   const t = useMessages();
   const intl = useIntl();
   const { organization } = useScopeOrganization();
-  const { org, subtree } = view.scope;
-  return (
-    <p className={styles.subject}>
-      <span>{org === undefined ? t('common.allOrganizations') : (organization?.name ?? org)}</span>
-      {org !== undefined && <span>{t(subtree ? 'common.withSubtree' : 'common.ownOnly')}</span>}
-      <span>{daysText(intl, view.range)}</span>
-    </p>
-  );
+  const days = daysText(intl, range);
+  if (scope.org === undefined) return [t('common.allOrganizations'), days];
+  return [organization?.name ?? scope.org, t(scope.subtree ? 'common.withSubtree' : 'common.ownOnly'), days];
 }
 
 /** When the numbers were last asked for. It is quiet: it changes every half minute. */
