@@ -5,6 +5,7 @@ import { useQuery } from 'urql';
 import { languageOf } from '../../language';
 import { useMessages } from '../../messages';
 import { ThemeCrossingDocument, type ThemeCrossingQuery } from '../../queries/generated/theme';
+import { scopeWhere, useScope } from '../../scope';
 import { usePoll } from '../../session';
 import { shade } from '../charts/HeatMap';
 import { Failure, Skeleton } from '../States';
@@ -19,7 +20,7 @@ export function Crossing({ theme, track }: { theme: Theme; track: Theme }) {
   const t = useMessages();
   const [{ data, error }, refetch] = useQuery({
     query: ThemeCrossingDocument,
-    variables: { rows: theme.slug, columns: track.slug },
+    variables: { rows: theme.slug, columns: track.slug, where: scopeWhere(useScope()) },
   });
   usePoll(() => refetch({ requestPolicy: 'network-only' }));
   const matrix = data?.integrationMatrix;
@@ -114,7 +115,7 @@ function Cell(props: { row: Theme; column: Theme; roots: Theme[]; count: number;
   return (
     <Link
       to="/actions"
-      search={{ theme: slugs(false), directTheme: slugs(true), org: undefined, reach: undefined }}
+      search={{ theme: slugs(false), directTheme: slugs(true) }}
       className={styles.cell}
       style={{ background: `var(--heat-${level})` }}
       data-strong={level > 3 || undefined}
