@@ -55,7 +55,12 @@ function CrossingTable({ matrix, theme, track }: { matrix: Matrix; theme: Theme;
           rate: intl.formatNumber(Number(integrationRate ?? 0), { style: 'percent', maximumFractionDigits: 0 }),
         })}
       </p>
-      <div className={styles.scroll} role="region" aria-label={t('chain.crossing', { theme: theme.name, track: track.name })} tabIndex={0}>
+      <div
+        className={styles.scroll}
+        role="group"
+        aria-label={t('chain.crossing', { theme: theme.name, track: track.name })}
+        tabIndex={0}
+      >
         <table className={styles.table}>
           <thead>
             <tr>

@@ -91,6 +91,10 @@ test('cancels requests for rows that the reader has passed', () => {
   records.want(3_000, 3_030);
   records.want(9_000, 9_030);
   expect(cancelled.map((p) => p.after)).toEqual([undefined, '2999']);
+  records.cancel();
+  answer();
+  expect(records.at(9_000)).toBeUndefined();
+  records.want(9_000, 9_030);
   answer();
   expect(records.at(9_000)).toBe(9_000);
   expect(records.at(0)).toBeUndefined();

@@ -122,6 +122,12 @@ export class Records<Row> {
     this.#forgetPages(firstPage, lastPage);
   };
 
+  /** Gives up what is being loaded: the reader looks at something else. */
+  readonly cancel = () => {
+    for (const cancel of this.#requests.values()) cancel();
+    this.#requests.clear();
+  };
+
   readonly retry = () => {
     this.#set({ error: undefined });
     this.want(...this.#wanted);
