@@ -36,7 +36,7 @@ func TestUpdateAndDelete(t *testing.T) {
 			steps := strings.Split(test.at, ".nodes.0")
 			where := cmp.Or(map[string]string{
 				"actions":       `where: {hasOutcomes: false, hasChildren: false}`,
-				"articles":      `where: {hasContributions: true}`,
+				"articles":      `where: {hasContributions: true, status: PUBLISHED}`,
 				"indicators":    `where: {hasMeasurements: true}`,
 				"organizations": `where: {hasParticipations: true}`,
 				"outcomes":      `where: {hasEvidence: true}`,

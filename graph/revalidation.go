@@ -12,7 +12,7 @@ import (
 )
 
 // varyBy are the headers of a request on which the answer to a GET depends.
-const varyBy = "Accept, Accept-Language, Authorization, Cookie"
+const varyBy = "Accept, Accept-Language, Authorization, Cookie, Praxis-User"
 
 // writeRevalidatable writes the answer to a GET with its ETag, or status 304 if the client has this answer. The tag is
 // weak, since compression changes the bytes that the client gets. ends is when the answer changes; personal says that

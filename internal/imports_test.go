@@ -25,7 +25,7 @@ var arrows = map[string]string{
 	"internal/bench":             "ent internal/auth internal/postgres internal/postgres/embedded internal/search internal/stats",
 	"internal/console":           "",
 	"internal/content":           "ent internal/label internal/lifetime internal/media internal/sqltext internal/text internal/viewer",
-	"internal/demo":              "ent internal/auth internal/content internal/media internal/viewer",
+	"internal/demo":              "ent internal/auth internal/content internal/label internal/media internal/viewer",
 	"internal/importer":          "ent internal/content internal/media internal/slug internal/sqltext internal/text internal/viewer",
 	"internal/hanzi":             "",
 	"internal/label":             "",

@@ -214,7 +214,12 @@ func TestResetDemo(t *testing.T) {
 		out, ended := newLines(), make(chan int, 1)
 		args := append([]string{"demo", "--data", dir, "--addr", addr}, more...)
 		go func() { ended <- run(ctx, args, out, io.Discard) }()
-		out.await(t, "Ctrl-C", ended)
+		url := out.await(t, `http://\S+/graphql`, ended)
+		if answer, err := http.Get(url); err != nil { // answered once it serves
+			t.Error(err)
+		} else {
+			answer.Body.Close()
+		}
 		stop()
 		if code := <-ended; code != exitOK {
 			t.Errorf("%v: exit %d", args, code)

@@ -101,6 +101,9 @@ func (c *serveCmd) Run(a *app) error {
 		return err
 	}
 	defer stop()
+	if err := a.checkKnownPasswords(db, c.isLocal(l.Addr())); err != nil {
+		return err
+	}
 	a.warn(db)
 	a.printURLs("Praxis serves", l, "", nil, c.serving)
 	return a.serve(db, l, c.serving, nil)
@@ -109,9 +112,6 @@ func (c *serveCmd) Run(a *app) error {
 // serve serves until a.ctx ends, and waits for running requests and background jobs. of is the demo, if it serves one.
 func (a *app) serve(db *postgres.DB, l net.Listener, c serving, of *demoStart) error {
 	collectLess(0)
-	if err := a.checkKnownPasswords(db, c.isLocal(l.Addr())); err != nil {
-		return err
-	}
 	files, err := a.openFiles(c.storage)
 	if err != nil {
 		return err

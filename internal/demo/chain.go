@@ -7,7 +7,14 @@ import (
 	"github.com/shopspring/decimal"
 
 	"praxis/ent/gen/ent"
+	"praxis/internal/label"
 )
+
+// inEnglish returns the English texts of an object, whose own texts are Chinese.
+func inEnglish(t label.Translation) label.Texts {
+	t.Locale = "en"
+	return label.Change([]*label.Translation{&t}, nil)
+}
 
 func (l *loader) loadThemes() error {
 	rows, err := readRows[[]themeRow]("themes.yaml")
@@ -17,7 +24,8 @@ func (l *loader) loadThemes() error {
 	for i, r := range rows {
 		l.hues[r.Slug] = r.Hue
 		create := l.client.Theme.Create().
-			SetSlug(r.Slug).SetName(r.Name.ZH).SetDescription(r.Description.ZH).SetPosition(i)
+			SetSlug(r.Slug).SetName(r.Name.ZH).SetDescription(r.Description.ZH).SetPosition(i).
+			SetTranslations(inEnglish(label.Translation{Name: &r.Name.EN, Description: &r.Description.EN}))
 		if r.Parent != "" {
 			parent, err := find(l.themes, "theme", r.Parent)
 			if err != nil {
@@ -38,7 +46,9 @@ func (l *loader) loadTags() error {
 		return err
 	}
 	for _, r := range rows {
-		if l.tags[r.Slug], err = l.client.Tag.Create().SetSlug(r.Slug).SetName(r.Name.ZH).Save(l.ctx); err != nil {
+		l.tags[r.Slug], err = l.client.Tag.Create().SetSlug(r.Slug).SetName(r.Name.ZH).
+			SetTranslations(inEnglish(label.Translation{Name: &r.Name.EN})).Save(l.ctx)
+		if err != nil {
 			return fmt.Errorf("tag %s: %w", r.Slug, err)
 		}
 	}
@@ -70,7 +80,10 @@ func (l *loader) loadOrganizations(industry string) error {
 	for _, r := range rows {
 		create := l.client.Organization.Create().
 			SetName(r.Name.ZH).SetKind(r.Kind).SetSlug(r.Slug).SetDescription(r.Description.ZH).
-			SetReviewRequired(r.Review).SetPosition(len(l.organizations))
+			SetReviewRequired(r.Review).SetPosition(len(l.organizations)).
+			SetTranslations(inEnglish(label.Translation{
+				Name: &r.Name.EN, ShortName: &r.Short.EN, Description: &r.Description.EN,
+			}))
 		if r.Short.ZH != "" {
 			create.SetShortName(r.Short.ZH)
 		}
@@ -101,7 +114,8 @@ func (l *loader) loadPeople(industry string) error {
 		if err != nil {
 			return err
 		}
-		create := l.client.Person.Create().SetSlug(r.Slug).SetName(r.Name.ZH).SetOrganization(of)
+		create := l.client.Person.Create().SetSlug(r.Slug).SetName(r.Name.ZH).SetOrganization(of).
+			SetTranslations(inEnglish(label.Translation{Name: &r.Name.EN, Title: &r.Title.EN}))
 		if r.Title.ZH != "" {
 			create.SetTitle(r.Title.ZH)
 		}
@@ -136,7 +150,8 @@ func (l *loader) loadAction(r actionRow) error {
 	}
 	create := l.client.Action.Create().
 		SetSlug(r.Slug).SetTitle(r.Title.ZH).SetSummary(r.Summary.ZH).SetKind(r.Kind).SetStatus(r.Status).
-		SetOrganization(lead).SetPosition(len(l.actions)).AddThemes(themes...)
+		SetOrganization(lead).SetPosition(len(l.actions)).AddThemes(themes...).
+		SetTranslations(inEnglish(label.Translation{Title: &r.Title.EN, Summary: &r.Summary.EN}))
 	if r.Visibility != "" {
 		create.SetVisibility(r.Visibility)
 	}
@@ -202,7 +217,9 @@ func (l *loader) loadOutcome(of *ent.Action, r outcomeRow) error {
 	}
 	saved, err := l.client.Outcome.Create().
 		SetTitle(r.Title.ZH).SetDescription(r.Description.ZH).SetLevel(r.Level).SetCategory(r.Category).
-		SetVerification(r.Verification).SetAction(of).SetNillableAchievedOn(achieved).Save(l.ctx)
+		SetVerification(r.Verification).SetAction(of).SetNillableAchievedOn(achieved).
+		SetTranslations(inEnglish(label.Translation{Title: &r.Title.EN, Description: &r.Description.EN})).
+		Save(l.ctx)
 	if err != nil {
 		return err
 	}
@@ -233,7 +250,8 @@ func (l *loader) loadIndicator(of *ent.Outcome, r indicatorRow) error {
 		return err
 	}
 	create := l.client.Indicator.Create().
-		SetOutcome(of).SetTitle(r.Title.ZH).SetUnit(r.Unit.ZH).SetMeasure(r.Measure).SetAscending(!r.Lower)
+		SetOutcome(of).SetTitle(r.Title.ZH).SetUnit(r.Unit.ZH).SetMeasure(r.Measure).SetAscending(!r.Lower).
+		SetTranslations(inEnglish(label.Translation{Title: &r.Title.EN, Unit: &r.Unit.EN}))
 	if r.Baseline != "" {
 		value, err := decimal.NewFromString(r.Baseline)
 		if err != nil {

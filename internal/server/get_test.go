@@ -33,7 +33,7 @@ func TestRevalidation(t *testing.T) {
 	if status != 200 || !strings.HasPrefix(tag, `W/"`) || header.Get("Cache-Control") != "public, max-age=60, must-revalidate" {
 		t.Fatalf("status %d, ETag %q, Cache-Control %q: %s", status, tag, header.Get("Cache-Control"), body)
 	}
-	for _, name := range []string{"Authorization", "Cookie", "Accept"} {
+	for _, name := range []string{"Authorization", "Cookie", "Accept", "Praxis-User"} {
 		if vary := strings.Join(header.Values("Vary"), ","); !strings.Contains(vary, name) {
 			t.Errorf("Vary lacks %s: %s", name, vary)
 		}

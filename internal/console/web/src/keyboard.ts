@@ -16,7 +16,7 @@ export const destinations = [
   { key: 's', to: '/search', label: 'search.title' },
 ] as const;
 
-/** Groups of shortcuts, as the dialog shows them. Keys of a combination are pressed together, others one after another. */
+/** Groups of shortcuts, as the dialog shows them. Keys are pressed one after another, or together. */
 export const shortcuts: { title: MessageId; keys: { press: string[]; together?: boolean; label: MessageId }[] }[] = [
   {
     title: 'keyboard.everywhere',

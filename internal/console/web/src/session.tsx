@@ -1,5 +1,5 @@
-// Who reads, and the API's client for them. The session may end while a page is open: then requests wait, the page stays
-// as it is, and SessionDialog asks the reader to sign in again.
+// Who reads, and the API's client for them. The session may end while a page is open: then requests wait, the page
+// stays as it is, and SessionDialog asks the reader to sign in again.
 import {
   createContext,
   useCallback,

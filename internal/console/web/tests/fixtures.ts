@@ -7,17 +7,18 @@ import { praxis, provider } from './addresses';
 export { expect };
 
 export const test = base.extend<{ quiet: void; quietProvider: boolean }>({
-  /** Whether messages of the OpenID provider's pages are ignored. */
+  /** Whether messages and requests of the OpenID provider's pages are ignored. */
   quietProvider: [false, { option: true }],
   quiet: [
     async ({ page, quietProvider }, use) => {
       const heard: string[] = [];
       page.on('console', (message) => {
-        if (quietProvider && message.location().url.startsWith(provider)) return;
+        if (quietProvider && page.url().startsWith(provider)) return;
         heard.push(`${message.type()}: ${message.text()}`);
       });
       page.on('pageerror', (error) => heard.push(`error: ${error.message}`));
       page.on('request', (request) => {
+        if (quietProvider && request.frame().url().startsWith(provider)) return;
         const { protocol, origin } = new URL(request.url());
         if (protocol.startsWith('http') && origin !== praxis && origin !== provider) {
           heard.push(`a request to ${request.url()}`);

@@ -21,7 +21,9 @@ export function AccountForm(props: {
   return (
     <form ref={form} onSubmit={submit} noValidate className={styles.form}>
       {problem.waitUntil !== undefined && <Wait seconds={wait} />}
-      {problem.field === undefined && problem.message && <Alert key={busy ? 'before' : 'after'}>{problem.message}</Alert>}
+      {problem.field === undefined && problem.message && (
+        <Alert key={busy ? 'before' : 'after'}>{problem.message}</Alert>
+      )}
       {untouched && failure && <Alert>{failure}</Alert>}
       {children}
       <div className={styles.buttons}>

@@ -16,7 +16,13 @@ export function Field(props: {
 }) {
   const { label, description, error, inputRef, ...input } = props;
   return (
-    <TextField {...input} id={input.name} isInvalid={error !== undefined} validationBehavior="aria" className={styles.field}>
+    <TextField
+      {...input}
+      id={input.name}
+      isInvalid={error !== undefined}
+      validationBehavior="aria"
+      className={styles.field}
+    >
       <Label className={styles.label}>{label}</Label>
       <Input ref={inputRef} className={styles.input} spellCheck={false} autoCapitalize="none" />
       {description && (

@@ -26,7 +26,7 @@ import { usePaletteSections, type PaletteItem } from './usePaletteSections';
 export default function SearchPalette({ onClose, onHelp }: { onClose(): void; onHelp(): void }) {
   const t = useMessages();
   const { text, settled, input } = useTypedText();
-  const { sections, found } = usePaletteSections(text.trim(), settled.trim(), onHelp);
+  const { sections, found, asking } = usePaletteSections(text.trim(), settled.trim(), onHelp);
   return (
     <ModalOverlay className={`${dialogs.overlay} ${styles.overlay}`} isOpen isDismissable onOpenChange={onClose}>
       <Modal className={`${dialogs.modal} ${styles.modal}`}>
@@ -45,9 +45,14 @@ export default function SearchPalette({ onClose, onHelp }: { onClose(): void; on
               )}
             </Menu>
           </Autocomplete>
-          <p className="visually-hidden" role="status">
-            {found !== undefined && t('search.suggested', { count: found })}
-          </p>
+          <div className={styles.footer}>
+            {asking && (
+              <span className={styles.asking} aria-hidden>
+                {t('search.searching')}
+              </span>
+            )}
+            <span role="status">{found !== undefined && t('search.suggested', { count: found })}</span>
+          </div>
         </Dialog>
       </Modal>
     </ModalOverlay>

@@ -36,7 +36,10 @@ interface Problem {
 }
 
 /** A form: what it was submitted with is asked, and what is wrong is shown and focused. */
-export function useAccountForm(ask: (value: (name: string) => string) => Outcome | Promise<Outcome>, done: (user?: User) => void) {
+export function useAccountForm(
+  ask: (value: (name: string) => string) => Outcome | Promise<Outcome>,
+  done: (user?: User) => void,
+) {
   const form = useRef<HTMLFormElement>(null);
   const [problem, setProblem] = useState<Problem>({});
   const [busy, setBusy] = useState(false);

@@ -49,8 +49,8 @@ export function usePaletteSections(text: string, settled: string, showHelp: () =
       ].filter((section) => section.items.length > 0),
     [t, text, suggestions, showHelp],
   );
-  const answered = suggestions && !fetching && text === settled;
-  return { sections, found: answered ? suggestions.length : undefined };
+  const asking = text !== '' && (fetching || text !== settled);
+  return { sections, asking, found: asking ? undefined : suggestions?.length };
 }
 
 const searchPage = (q: string) => ({ to: '/search', search: { q } }) as const;

@@ -1,6 +1,6 @@
 import { createFileRoute } from '@tanstack/react-router';
 import { useMemo } from 'react';
-import { Title } from '../components/list/cells';
+import { Publication, Title } from '../components/list/cells';
 import { columnState, orderBy, shownColumns, sortOf, type Column } from '../components/list/columns';
 import type { Filter } from '../components/list/filters';
 import { RecordList } from '../components/list/RecordList';
@@ -37,6 +37,7 @@ function Articles() {
   const scope = useScope();
   const search = Route.useSearch();
   const { viewer } = useSession();
+  const reader = viewer?.anonymous !== false;
   const columns = viewer?.anonymous ? readersColumns : allColumns;
   const filters = viewer?.anonymous ? readersFilters : allFilters;
   const rows = useMemo(() => {
@@ -52,10 +53,11 @@ function Articles() {
         tags: shows.has('tags'),
         actions: shows.has('actions'),
         evidence: shows.has('evidence'),
+        editorial: !reader,
       }),
       (data) => data.articles,
     );
-  }, [search, scope.org, scope.subtree, columns]);
+  }, [search, scope.org, scope.subtree, columns, reader]);
   return (
     <RecordList
       title={t('common.articles')}
@@ -100,6 +102,7 @@ const allColumns: Column<Row, ArticleOrderField>[] = [
         params={{ slug: `${a.slug}@${a.locale}` }}
         lang={a.locale}
         internal={a.visibility === 'INTERNAL'}
+        changed={a.editorial?.workingCopy != null}
       >
         {a.title}
       </Title>
@@ -119,11 +122,18 @@ const allColumns: Column<Row, ArticleOrderField>[] = [
   countColumn('evidence', 'lists.evidenceFor', (a) => a.evidence?.totalCount, { width: 104 }),
   textColumn('locale', 'lists.locale', (a) => a.locale, { width: 80, grow: undefined }),
   termColumn('rights', 'lists.rights', (a) => `ArticleRights.${a.rights}`),
-  momentColumn('publishedAt', 'lists.publishedAt', (a) => a.publishedAt, {
+  {
+    id: 'publishedAt',
+    label: 'lists.publishedAt',
+    width: 128,
+    descending: true,
     sort: 'PUBLISHED_AT',
     shown: true,
     fact: true,
-  }),
+    cell: (a) => <Publication at={a.publishedAt} scheduled={a.editorial?.publishAt} />,
+    text: (a) => a.publishedAt ?? a.editorial?.publishAt,
+  },
+  textColumn('submittedBy', 'lists.submittedBy', (a) => a.editorial?.submittedBy, { width: 160 }),
   momentColumn('updatedAt', 'lists.updatedAt', (a) => a.updatedAt, { sort: 'UPDATED_AT' }),
   momentColumn('createdAt', 'lists.createdAt', (a) => a.createdAt, { sort: 'CREATED_AT' }),
   countColumn('views', 'lists.views', (a) => a.views, { sort: 'VIEWS', shown: true, width: 72 }),
@@ -131,7 +141,7 @@ const allColumns: Column<Row, ArticleOrderField>[] = [
 ];
 
 /** The status is the same for everything that readers see. */
-const readersColumns = allColumns.filter((c) => c.id !== 'status' && c.id !== 'visibility');
+const readersColumns = allColumns.filter((c) => !['status', 'visibility', 'submittedBy'].includes(c.id));
 
 function authors({ contributions }: Row) {
   return contributions && { ...contributions, nodes: contributions.nodes.map((c) => c.person) };

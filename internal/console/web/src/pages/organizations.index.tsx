@@ -43,7 +43,9 @@ function Organizations() {
     const tree: TreeDefinition<Row> = {
       memory: treeMemory,
       branch: (id) =>
-        organizations(id === undefined ? roots : { hasParentWith: [{ id }] }, [{ field: 'POSITION', direction: 'ASC' }]),
+        organizations(id === undefined ? roots : { hasParentWith: [{ id }] }, [
+          { field: 'POSITION', direction: 'ASC' },
+        ]),
       hasChildren: (o) => o.children.totalCount > 0,
     };
     return { all: organizations(organizationWhere(search, scope), order), tree };

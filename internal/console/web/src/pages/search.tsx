@@ -41,7 +41,12 @@ function Search() {
         <>
           <Tools state={state} open={filters} onToggle={() => setFilters(!filters)} />
           <div className={styles.columns}>
-            <aside className={styles.facets} aria-label={t('search.filters')} data-open={filters || undefined} id="facets">
+            <aside
+              id="facets"
+              className={styles.facets}
+              aria-label={t('search.filters')}
+              data-open={filters || undefined}
+            >
               {first?.facets ? (
                 <Facets facets={first.facets} state={state} ownOnly={scope.org !== undefined && !scope.subtree} />
               ) : (

@@ -4,6 +4,7 @@ import { Badge, tones } from '../components/Badge';
 import { Button, LinkButton } from '../components/Button';
 import { ActionLink } from '../components/chain/links';
 import columns from '../components/Columns.module.css';
+import counts from '../components/CountList.module.css';
 import { Page } from '../components/Page';
 import { Empty, Failure, PageNotFound, Skeleton } from '../components/States';
 import { Subjects } from '../components/Subjects';
@@ -79,12 +80,12 @@ function TagActions({ slug }: { slug: string }) {
   const actions = data?.actions.nodes ?? [];
   if (actions.length === 0) return null;
   return (
-    <section>
+    <section className={counts.section}>
       <h2>{t('tag.actions')}</h2>
-      <ul role="list">
+      <ul role="list" className={counts.list}>
         {actions.map((action) => (
-          <li key={action.id}>
-            <ActionLink of={action} />{' '}
+          <li key={action.id} className={counts.plain}>
+            <ActionLink of={action} />
             <Badge tone={tones[action.status]}>{t(`ActionStatus.${action.status}`)}</Badge>
           </li>
         ))}

@@ -70,7 +70,11 @@ const columns: Column<Row, TagOrderField>[] = [
     ),
     text: (tag) => tag.name,
   },
-  countColumn('articles', 'common.articles', (tag) => tag.articles?.totalCount, { sort: 'USE', shown: true, fact: true }),
+  countColumn('articles', 'common.articles', (tag) => tag.articles?.totalCount, {
+    sort: 'USE',
+    shown: true,
+    fact: true,
+  }),
   momentColumn('updatedAt', 'lists.updatedAt', (tag) => tag.updatedAt, { sort: 'UPDATED_AT', shown: true, width: 140 }),
   momentColumn('createdAt', 'lists.createdAt', (tag) => tag.createdAt, { sort: 'CREATED_AT', width: 140 }),
 ];

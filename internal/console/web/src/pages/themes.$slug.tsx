@@ -13,9 +13,11 @@ import { Tree } from '../components/chain/Tree';
 import { Moment } from '../components/Dates';
 import { Page } from '../components/Page';
 import { useCurrentSlug } from '../components/useCurrentSlug';
+import { actionWhere, articleWhere, outcomeWhere } from '../filters';
 import { languageOf } from '../language';
 import { useMessages } from '../messages';
 import { ThemePageDocument, type ThemePageQuery } from '../queries/generated/theme';
+import { useScope } from '../scope';
 import { usePoll } from '../session';
 import styles from './themes.$slug.module.css';
 
@@ -28,7 +30,17 @@ type Theme = NonNullable<ThemePageQuery['theme']>;
 
 function ThemePage() {
   const { slug } = Route.useParams();
-  const [{ data, error }, refetch] = useQuery({ query: ThemePageDocument, variables: { slug, within: slug } });
+  const scope = useScope();
+  const filters = { theme: [slug] };
+  const [{ data, error }, refetch] = useQuery({
+    query: ThemePageDocument,
+    variables: {
+      slug,
+      articles: articleWhere(filters, scope),
+      actions: actionWhere(filters, scope),
+      outcomes: outcomeWhere(filters, scope),
+    },
+  });
   const retry = () => refetch({ requestPolicy: 'network-only' });
   usePoll(retry);
   useCurrentSlug(data?.theme);
@@ -51,7 +63,7 @@ function ThemeView({ theme, data }: { theme: Theme; data: ThemePageQuery }) {
     >
       <Columns side={<Side theme={theme} />}>
         <Prose text={theme.description} />
-        <Counts theme={theme} />
+        <Counts theme={theme} data={data} />
         {others.length === 0 && <Nothing>{t('chain.noOtherTrack')}</Nothing>}
         {others.map((track) => (
           <Crossing key={track.id} theme={theme} track={track} />
@@ -62,18 +74,14 @@ function ThemeView({ theme, data }: { theme: Theme; data: ThemePageQuery }) {
   );
 }
 
-/** A search that does not keep the scope of the console: the counts of a theme are of all organizations. */
-const within = (slug: string) => ({ theme: [slug], org: undefined, reach: undefined });
-
-function Counts({ theme }: { theme: Theme }) {
+function Counts({ theme, data }: { theme: Theme; data: ThemePageQuery }) {
   const t = useMessages();
   const intl = useIntl();
-  const { articleCount, actionCount, outcomeCount } = theme.summary;
-  const search = within(theme.slug);
+  const search = { theme: [theme.slug] };
   const counts: [Pick<LinkProps, 'to' | 'search'>, string, number][] = [
-    [{ to: '/articles', search }, t('common.articles'), articleCount],
-    [{ to: '/actions', search }, t('common.actions'), actionCount],
-    [{ to: '/outcomes', search }, t('common.outcomes'), outcomeCount],
+    [{ to: '/articles', search }, t('common.articles'), data.articles.totalCount],
+    [{ to: '/actions', search }, t('common.actions'), data.actions.totalCount],
+    [{ to: '/outcomes', search }, t('common.outcomes'), data.outcomes.totalCount],
   ];
   return (
     <ul role="list" className={styles.counts}>
@@ -91,7 +99,7 @@ function Counts({ theme }: { theme: Theme }) {
 function Latest({ theme, data }: { theme: Theme; data: ThemePageQuery }) {
   const t = useMessages();
   const { actions, articles, outcomes } = data;
-  const search = within(theme.slug);
+  const search = { theme: [theme.slug] };
   return (
     <>
       <Section

@@ -67,7 +67,6 @@ function Facts({ article }: { article: Article }) {
   const t = useMessages();
   const intl = useIntl();
   const { status, visibility, rights, publishedAt, revisedAt, wordCount, readingMinutes, views } = article;
-  const revised = publishedAt !== null && new Date(revisedAt).getTime() - new Date(publishedAt).getTime() > 86_400_000;
   return (
     <div className={styles.facts}>
       <Marks status={status} visibility={visibility} />
@@ -77,7 +76,7 @@ function Facts({ article }: { article: Article }) {
           <Moment at={publishedAt} absolute />
         </span>
       )}
-      {revised && (
+      {wasRevised(article) && (
         <span>
           {t('article.revised')} <Moment at={revisedAt} absolute />
         </span>
@@ -96,6 +95,13 @@ function Facts({ article }: { article: Article }) {
       {status === 'PUBLISHED' && !article.unavailable && <LikeButton article={article} />}
     </div>
   );
+}
+
+/** Whether the text was changed a day or more after readers got it. An import dates the publication back. */
+function wasRevised({ createdAt, publishedAt, revisedAt }: Article): boolean {
+  if (publishedAt === null) return false;
+  const [created, published, revised] = [createdAt, publishedAt, revisedAt].map((at) => new Date(at).getTime());
+  return (revised ?? 0) - Math.max(created ?? 0, published ?? 0) > 86_400_000;
 }
 
 function Source({ article }: { article: Article }) {

@@ -5,6 +5,7 @@ import { useQuery } from 'urql';
 import { languageOf } from '../../language';
 import { useMessages } from '../../messages';
 import { ThemeCrossingDocument, type ThemeCrossingQuery } from '../../queries/generated/theme';
+import { scopeWhere, useScope } from '../../scope';
 import { usePoll } from '../../session';
 import { shade } from '../charts/HeatMap';
 import { Failure, Skeleton } from '../States';
@@ -19,7 +20,7 @@ export function Crossing({ theme, track }: { theme: Theme; track: Theme }) {
   const t = useMessages();
   const [{ data, error }, refetch] = useQuery({
     query: ThemeCrossingDocument,
-    variables: { rows: theme.slug, columns: track.slug },
+    variables: { rows: theme.slug, columns: track.slug, where: scopeWhere(useScope()) },
   });
   usePoll(() => refetch({ requestPolicy: 'network-only' }));
   const matrix = data?.integrationMatrix;
@@ -54,7 +55,12 @@ function CrossingTable({ matrix, theme, track }: { matrix: Matrix; theme: Theme;
           rate: intl.formatNumber(Number(integrationRate ?? 0), { style: 'percent', maximumFractionDigits: 0 }),
         })}
       </p>
-      <div className={styles.scroll} role="region" aria-label={t('chain.crossing', { theme: theme.name, track: track.name })} tabIndex={0}>
+      <div
+        className={styles.scroll}
+        role="group"
+        aria-label={t('chain.crossing', { theme: theme.name, track: track.name })}
+        tabIndex={0}
+      >
         <table className={styles.table}>
           <thead>
             <tr>
@@ -114,7 +120,7 @@ function Cell(props: { row: Theme; column: Theme; roots: Theme[]; count: number;
   return (
     <Link
       to="/actions"
-      search={{ theme: slugs(false), directTheme: slugs(true), org: undefined, reach: undefined }}
+      search={{ theme: slugs(false), directTheme: slugs(true) }}
       className={styles.cell}
       style={{ background: `var(--heat-${level})` }}
       data-strong={level > 3 || undefined}

@@ -12,9 +12,9 @@ export function Columns({ side, children }: { side: ReactNode; children: ReactNo
   return (
     <div className={styles.columns}>
       <div className={styles.main}>{children}</div>
-      <aside className={styles.side} aria-label={t('chain.facts')}>
+      <section className={styles.side} aria-label={t('chain.facts')}>
         {side}
-      </aside>
+      </section>
     </div>
   );
 }

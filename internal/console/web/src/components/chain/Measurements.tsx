@@ -11,7 +11,7 @@ export function MeasurementTable({ indicator, values }: { indicator: Indicator; 
   const { unit } = indicator;
   const number = (value: number | undefined) => (value === undefined ? '–' : valueText(intl, unit, value));
   return (
-    <div className={styles.scroll} role="region" aria-label={t('chain.measurements')} tabIndex={0}>
+    <div className={styles.scroll} role="group" aria-label={t('chain.measurements')} tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>

@@ -23,7 +23,12 @@ interface Choosing {
 }
 
 /** A button that says what is filtered by and how many values are chosen, and opens what chooses them. */
-export function FilterButton(props: { label: string; number: number; onOpen?(open: boolean): void; children: ReactNode }) {
+export function FilterButton(props: {
+  label: string;
+  number: number;
+  onOpen?(open: boolean): void;
+  children: ReactNode;
+}) {
   const { label, number, onOpen, children } = props;
   return (
     <DialogTrigger onOpenChange={onOpen}>

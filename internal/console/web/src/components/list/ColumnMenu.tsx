@@ -75,9 +75,11 @@ export function SortMenu<Row, Field extends string>(props: {
 }) {
   const { columns, sort, onChange } = props;
   const t = useMessages();
-  const choices = columns.filter((c) => c.sort).flatMap((c) => [
-    { value: c.id, label: t('lists.ascending', { column: t(c.label) }) },
-    { value: `-${c.id}`, label: t('lists.descending', { column: t(c.label) }) },
-  ]);
+  const choices = columns
+    .filter((c) => c.sort)
+    .flatMap((c) => [
+      { value: c.id, label: t('lists.ascending', { column: t(c.label) }) },
+      { value: `-${c.id}`, label: t('lists.descending', { column: t(c.label) }) },
+    ]);
   return <Select label={t('lists.sort')} value={sortText(sort)} choices={choices} onChange={onChange} />;
 }

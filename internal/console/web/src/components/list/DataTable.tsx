@@ -1,9 +1,24 @@
 // A table of very many rows, of which only the visible ones are in the document. On a phone a row has two lines: the
 // record, and the facts about it.
-import { columnSizingFeature, columnVisibilityFeature, tableFeatures, useTable, type ColumnDef } from '@tanstack/react-table';
+import {
+  columnSizingFeature,
+  columnVisibilityFeature,
+  tableFeatures,
+  useTable,
+  type ColumnDef,
+} from '@tanstack/react-table';
 import { defaultRangeExtractor, useVirtualizer, type Range } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp, ChevronDown, ChevronRight } from 'lucide-react';
-import { memo, useCallback, useEffect, useLayoutEffect, useMemo, useRef, type CSSProperties, type ReactNode } from 'react';
+import {
+  memo,
+  useCallback,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  type CSSProperties,
+  type ReactNode,
+} from 'react';
 import { useMessages } from '../../messages';
 import type { Column, Sort } from './columns';
 import styles from './DataTable.module.css';
@@ -51,7 +66,8 @@ export interface DataTableProps<Row extends object> {
 }
 
 export function DataTable<Row extends object>(props: DataTableProps<Row>) {
-  const { label, columns, shown, count, total, at, want, place, sort, onSort, rowHeight, narrow, outdated, branches } = props;
+  const { label, columns, shown, count, total, at, want, place, sort, onSort, rowHeight, narrow, outdated, branches } =
+    props;
   const scroller = useRef<HTMLDivElement>(null);
   const focused = useRef(place.focused);
   const virtualizer = useVirtualizer({
@@ -153,16 +169,23 @@ function Branch<Row>(props: { branches: Branches<Row>; row: Row; level: number; 
 function useVisibleColumns<Row extends object>(columns: Column<Row>[], shown: Column<Row>[], narrow: boolean) {
   const table = useTable({
     features,
-    columns: useMemo((): ColumnDef<typeof features, Row>[] => columns.map((c) => ({ id: c.id, size: c.width })), [columns]),
+    columns: useMemo(
+      (): ColumnDef<typeof features, Row>[] => columns.map((c) => ({ id: c.id, size: c.width })),
+      [columns],
+    ),
     data: useMemo((): Row[] => [], []),
     state: {
       columnVisibility: useMemo(
-        () => Object.fromEntries(columns.map((c, i) => [c.id, narrow ? i === 0 || c.fact === true : shown.includes(c)])),
+        () =>
+          Object.fromEntries(columns.map((c, i) => [c.id, narrow ? i === 0 || c.fact === true : shown.includes(c)])),
         [columns, shown, narrow],
       ),
     },
   });
-  const ids = table.getVisibleLeafColumns().map((c) => c.id).join();
+  const ids = table
+    .getVisibleLeafColumns()
+    .map((c) => c.id)
+    .join();
   return useMemo(() => columns.filter((c) => ids.split(',').includes(c.id)), [columns, ids]);
 }
 

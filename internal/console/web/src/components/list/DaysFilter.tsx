@@ -48,14 +48,30 @@ function Range(props: { filter: Extract<Filter, { kind: 'days' }>; from?: string
         ))}
       </div>
       <div className={styles.days}>
-        <OneDay label={t('lists.from')} value={from} maximum={to} onChange={(value) => change({ from: value }, { replace: true })} />
-        <OneDay label={t('lists.to')} value={to} minimum={from} onChange={(value) => change({ to: value }, { replace: true })} />
+        <OneDay
+          label={t('lists.from')}
+          value={from}
+          maximum={to}
+          onChange={(value) => change({ from: value }, { replace: true })}
+        />
+        <OneDay
+          label={t('lists.to')}
+          value={to}
+          minimum={from}
+          onChange={(value) => change({ to: value }, { replace: true })}
+        />
       </div>
     </>
   );
 }
 
-function OneDay(props: { label: string; value?: string; minimum?: string; maximum?: string; onChange(value: string | undefined): void }) {
+function OneDay(props: {
+  label: string;
+  value?: string;
+  minimum?: string;
+  maximum?: string;
+  onChange(value: string | undefined): void;
+}) {
   const { label, value, minimum, maximum, onChange } = props;
   const calendar = (text: string | undefined) => (text === undefined ? null : parseDate(text));
   return (

@@ -55,7 +55,10 @@ export function ExportButton<Row, Field extends string>({ name, source, columns,
             <>
               <p role="status">{t('lists.exported', { done: progress?.done ?? 0, all })}</p>
               <div className={styles.bar} aria-hidden>
-                <div className={styles.done} style={{ width: `${all > 0 ? ((progress?.done ?? 0) / all) * 100 : 0}%` }} />
+                <div
+                  className={styles.done}
+                  style={{ width: `${all > 0 ? ((progress?.done ?? 0) / all) * 100 : 0}%` }}
+                />
               </div>
               {total !== undefined && total > maxExport && <p>{t('lists.exportLimit', { all })}</p>}
             </>

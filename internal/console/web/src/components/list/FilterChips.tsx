@@ -63,7 +63,11 @@ function chipsOf(filter: Filter, values: FilterValues, words: Words): Chip[] {
   const all = valuesOf(values, filter.name);
   return all.map((value) => {
     const rest = all.filter((v) => v !== value);
-    return { label, value: valueText(filter, value, words, intl), without: { [filter.name]: rest.length > 0 ? rest : undefined } };
+    return {
+      label,
+      value: valueText(filter, value, words, intl),
+      without: { [filter.name]: rest.length > 0 ? rest : undefined },
+    };
   });
 }
 

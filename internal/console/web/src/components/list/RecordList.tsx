@@ -8,6 +8,7 @@ import { useScope } from '../../scope';
 import { useSession } from '../../session';
 import { Button } from '../Button';
 import { Page } from '../Page';
+import { SavedViews } from '../SavedViews';
 import { Empty, Failure } from '../States';
 import { ColumnMenu, DensityMenu, SortMenu } from './ColumnMenu';
 import { shownColumns, sortOf, sortText, type Column, type ColumnState } from './columns';
@@ -76,6 +77,7 @@ export function RecordList<Row extends { id: string }, Field extends string>(pro
       beside={<span className={styles.total}>{total === undefined ? '' : t(counted, { count: total })}</span>}
       tools={
         <>
+          <SavedViews />
           {props.tree && state.sort !== undefined && !filtered && (
             <Button onPress={() => change({ sort: undefined })}>
               <ListTree size={16} aria-hidden />
@@ -89,7 +91,10 @@ export function RecordList<Row extends { id: string }, Field extends string>(pro
         </>
       }
     >
-      {viewer && <FilterBar filters={filters} values={values} narrow={narrow} busy={outdated} />}
+      {/* Its filters depend on the viewer; it does not wait for an answer that never comes. */}
+      {(viewer || total !== undefined) && (
+        <FilterBar filters={filters} values={values} narrow={narrow} busy={outdated} />
+      )}
       <News shown={{ key, total: outdated ? undefined : total }} source={source} reload={reload} />
       {total === 0 && !outdated ? (
         <NoRecords filtered={filtered} clear={clear} />

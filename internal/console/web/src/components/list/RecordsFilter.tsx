@@ -38,14 +38,17 @@ function FindRecords({ filter, chosen, choose }: Props) {
       <SearchField aria-label={t('lists.find')} autoFocus className={styles.search}>
         <Input placeholder={t('lists.find')} maxLength={100} />
       </SearchField>
-      <Choices
-        label={t(filter.label)}
-        choices={choices}
-        loading={fetching}
-        single={filter.single}
-        chosen={chosen.filter((slug) => offered.has(slug))}
-        choose={chooseOffered}
-      />
+      {/* The focus stays in the field while the arrows choose, so that the list needs another way to be scrolled. */}
+      <div className={styles.scroll} role="group" aria-label={t(filter.label)} tabIndex={0}>
+        <Choices
+          label={t(filter.label)}
+          choices={choices}
+          loading={fetching}
+          single={filter.single}
+          chosen={chosen.filter((slug) => offered.has(slug))}
+          choose={chooseOffered}
+        />
+      </div>
     </Autocomplete>
   );
 }

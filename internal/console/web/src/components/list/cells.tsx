@@ -1,35 +1,57 @@
 // What stands in the cells of the lists.
 import { Link, type LinkProps } from '@tanstack/react-router';
-import { EyeOff } from 'lucide-react';
+import { Clock, EyeOff, FilePen } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import type { EvidenceGap, IndicatorMeasure } from '../../generated/schema';
 import { useMessages, type MessageId } from '../../messages';
 import { Badge, tones } from '../Badge';
+import { Moment } from '../Dates';
 import styles from './cells.module.css';
 
+interface TitleProps extends Pick<LinkProps, 'to' | 'params'> {
+  lang?: string;
+  /** Whether readers from outside do not see the record. */
+  internal?: boolean;
+  /** Whether there are changes that readers do not see, yet. */
+  changed?: boolean;
+  children: string;
+}
+
 /** The link to the record. All of its row opens it. */
-export function Title(props: Pick<LinkProps, 'to' | 'params'> & { lang?: string; internal?: boolean; children: string }) {
-  const { lang, internal, children, ...target } = props;
+export function Title({ lang, internal, changed, children, ...target }: TitleProps) {
   const t = useMessages();
   return (
     <>
       <Link {...target} className={styles.title} lang={lang} title={children}>
         {children.trim() === '' ? t('common.untitled') : children}
       </Link>
-      {internal && <InternalMark />}
+      {internal && <Mark icon={EyeOff} name={t('Visibility.INTERNAL')} title={t('lists.internal')} />}
+      {changed && <Mark icon={FilePen} name={t('lists.workingCopy')} title={t('lists.changed')} />}
     </>
   );
 }
 
-/** Says that readers from outside do not see the record. */
-function InternalMark() {
-  const t = useMessages();
+/** Says what readers do not see of the record. */
+function Mark({ icon: Icon, name, title }: { icon: typeof EyeOff; name: string; title: string }) {
   return (
-    <span className={styles.internal} title={t('lists.internal')}>
-      <EyeOff size={14} aria-hidden />
-      <span className="visually-hidden">{t('Visibility.INTERNAL')}</span>
+    <span className={styles.mark} title={title}>
+      <Icon size={14} aria-hidden />
+      <span className="visually-hidden">{name}</span>
     </span>
+  );
+}
+
+/** When an article was published, or will be. */
+export function Publication({ at, scheduled }: { at: string | null; scheduled: string | null | undefined }) {
+  const t = useMessages();
+  if (at !== null) return <Moment at={at} />;
+  if (!scheduled) return null;
+  return (
+    <>
+      <Mark icon={Clock} name={t('ArticleStatus.SCHEDULED')} title={t('ArticleStatus.SCHEDULED')} />
+      <Moment at={scheduled} />
+    </>
   );
 }
 
@@ -91,7 +113,9 @@ export function Gaps({ gaps }: { gaps: EvidenceGap[] }) {
           </Badge>,
         ]}
       </Several>
-      {rest.length > 0 && <span className="visually-hidden">{rest.map((gap) => t(`EvidenceGap.${gap}`)).join(', ')}</span>}
+      {rest.length > 0 && (
+        <span className="visually-hidden">{rest.map((gap) => t(`EvidenceGap.${gap}`)).join(', ')}</span>
+      )}
     </span>
   );
 }

@@ -54,7 +54,11 @@ export interface Sort {
 }
 
 /** The order of the list; `usual` if the address has none that exists. */
-export function sortOf<Row, Field extends string>(columns: Column<Row, Field>[], text: string | undefined, usual: string): Sort {
+export function sortOf<Row, Field extends string>(
+  columns: Column<Row, Field>[],
+  text: string | undefined,
+  usual: string,
+): Sort {
   const parse = (value: string) => ({ column: value.replace(/^-/, ''), descending: value.startsWith('-') });
   const asked = text === undefined ? undefined : parse(text);
   return asked && columns.some((c) => c.sort && c.id === asked.column) ? asked : parse(usual);

@@ -52,5 +52,10 @@ export function isFiltered(filters: Filter[], values: FilterValues): boolean {
 export function useSearchChange() {
   const navigate = useNavigate();
   return (changed: Record<string, string | string[] | undefined>, options?: { replace?: boolean }) =>
-    void navigate({ to: '.', search: (before) => ({ ...before, ...changed }), replace: options?.replace, resetScroll: false });
+    void navigate({
+      to: '.',
+      search: (before) => ({ ...before, ...changed }),
+      replace: options?.replace,
+      resetScroll: false,
+    });
 }

@@ -102,8 +102,11 @@ export class Records<Row> {
   /** The row of this number; undefined while its page is not in memory. */
   readonly at = (index: number): Row | undefined => this.#pages.get(Math.floor(index / pageSize))?.[index % pageSize];
 
+  #wanted: [first: number, last: number] = [0, 0];
+
   /** Loads what is missing of these rows, and the page after them before the reader gets there. */
   readonly want = (first: number, last: number) => {
+    this.#wanted = [first, last];
     if (this.#state.error) return; // until the reader tries again
     const firstPage = Math.floor(first / pageSize);
     const lastPage = Math.min(Math.floor((last + pageSize / 2) / pageSize), this.#cursors.length - 1);
@@ -119,9 +122,15 @@ export class Records<Row> {
     this.#forgetPages(firstPage, lastPage);
   };
 
+  /** Gives up what is being loaded: the reader looks at something else. */
+  readonly cancel = () => {
+    for (const cancel of this.#requests.values()) cancel();
+    this.#requests.clear();
+  };
+
   readonly retry = () => {
     this.#set({ error: undefined });
-    if (this.#state.total === undefined) this.#load(0);
+    this.want(...this.#wanted);
   };
 
   #load(page: number) {

@@ -29,7 +29,7 @@ export interface TreeState<Row> {
 }
 
 /** Roots of a tree of at most so many are expanded to begin with. */
-const maxExpandedRoots = 4;
+const maxExpandedRoots = 6;
 
 export class Tree<Row extends { id: string }> {
   scrollTop = 0;
@@ -39,6 +39,8 @@ export class Tree<Row extends { id: string }> {
   #branches = new Map<string, Records<Row>>();
   #expanded = new Set<string>();
   #begun = false;
+  /** Why the records could not be counted. */
+  #failure: CombinedError | undefined;
   #listeners = new Set<() => void>();
   readonly #roots: Records<Row>;
 
@@ -49,7 +51,7 @@ export class Tree<Row extends { id: string }> {
     private readonly definition: TreeDefinition<Row>,
   ) {
     this.#roots = this.#branch();
-    this.#update({});
+    this.#update();
   }
 
   readonly subscribe = (listener: () => void) => {
@@ -63,9 +65,7 @@ export class Tree<Row extends { id: string }> {
     if (this.#begun) return;
     this.#begun = true;
     this.#roots.want(0, 0);
-    this.all.load(this.client, { first: 0, total: true, few: 0 }, ({ connection, error }) => {
-      this.#update({ total: connection?.totalCount, error });
-    });
+    this.#count();
   };
 
   readonly at = (index: number): Row | undefined => {
@@ -90,15 +90,25 @@ export class Tree<Row extends { id: string }> {
   readonly toggle = (row: Row) => {
     if (this.#expanded.has(row.id)) this.#expanded.delete(row.id);
     else this.#expand(row);
-    this.#update({});
+    this.#update();
   };
 
   readonly retry = () => {
-    for (const records of [this.#roots, ...this.#branches.values()]) {
+    for (const records of this.#all()) {
       if (records.state().error) records.retry();
     }
-    this.#update({ error: undefined });
+    if (this.#state.total === undefined) this.#count();
   };
+
+  #count() {
+    this.#failure = undefined;
+    this.all.load(this.client, { first: 0, total: true, few: 0 }, ({ connection, error }) => {
+      this.#failure = error;
+      this.#update(connection?.totalCount);
+    });
+  }
+
+  #all = () => [this.#roots, ...this.#branches.values()];
 
   #expand(row: Row) {
     this.#expanded.add(row.id);
@@ -118,7 +128,7 @@ export class Tree<Row extends { id: string }> {
         answered = true;
         this.#expandFew(records, total, parent === undefined ? maxExpandedRoots : 1);
       }
-      this.#update({ error: records.state().error });
+      this.#update();
     });
     return records;
   }
@@ -132,14 +142,11 @@ export class Tree<Row extends { id: string }> {
     }
   }
 
-  #update(changed: { total?: number; error?: CombinedError }) {
+  #update(total = this.#state.total) {
     const entries: Entry<Row>[] = [];
     this.#collect(this.#roots, 1, entries);
-    this.#state = {
-      entries,
-      total: changed.total ?? this.#state.total,
-      error: 'error' in changed ? changed.error : this.#state.error,
-    };
+    const failed = this.#all().find((records) => records.state().error);
+    this.#state = { entries, total, error: failed?.state().error ?? this.#failure };
     for (const listener of this.#listeners) listener();
   }
 

@@ -58,6 +58,7 @@ export function useRecords<Row>(
   }, [answered, wanted]);
   useEffect(() => {
     if (!pause) wanted.want(0, 0);
+    return wanted.cancel;
   }, [wanted, pause]);
   return { records, state: records.state(), outdated: records !== wanted };
 }

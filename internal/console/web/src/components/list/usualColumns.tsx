@@ -132,6 +132,9 @@ export function recordsColumn<Row, Field extends string>(
       )
     );
   };
-  const text = (row: Row) => get(row)?.nodes.map((n) => n.name).join('; ');
+  const text = (row: Row) =>
+    get(row)
+      ?.nodes.map((n) => n.name)
+      .join('; ');
   return { id, label, width: 128, grow: 1.5, cell, text, ...more };
 }

@@ -11,6 +11,8 @@ import type { Facets as FacetCounts } from './useSearchResults';
 interface Value {
   value: string;
   label: string;
+  /** Language of the label, if it is a name. */
+  lang?: string;
   count: number;
 }
 
@@ -44,7 +46,9 @@ export function Facets({ facets, state, ownOnly }: { facets: FacetCounts; state:
     ));
 }
 
-const value = (of: { slug: string; name: string }, count: number): Value => ({ value: of.slug, label: of.name, count });
+function value(of: { slug: string; name: string; labelLocale: string }, count: number): Value {
+  return { value: of.slug, label: of.name, lang: of.labelLocale, count };
+}
 
 const organizations = (facets: FacetCounts) => facets.organizations.map((f) => value(f.organization, f.count));
 
@@ -66,14 +70,16 @@ function Facet(props: { name: FacetName; label: string; values: Value[]; chosen:
   return (
     <fieldset className={styles.facet}>
       <legend className={styles.title}>{label}</legend>
-      {visible.map(({ value, label, count }) => (
+      {visible.map(({ value, label, lang, count }) => (
         <label key={value} className={styles.value}>
           <input
             type="checkbox"
             checked={chosen.includes(value)}
             onChange={(event) => choose(value, event.target.checked)}
           />
-          <span className={styles.name}>{label}</span>
+          <span className={styles.name} lang={lang}>
+            {label}
+          </span>
           <span className={styles.count}>{intl.formatNumber(count)}</span>
         </label>
       ))}

@@ -15,15 +15,17 @@ export function Result({ hit }: { hit: Hit }) {
   const { node, fragments } = hit;
   if (!node) return null;
   const key = keyOf(node);
-  const lang = node.__typename === 'Article' ? node.locale : undefined;
-  const Icon = recordIcons[key.type];
   const title = fragments.find((fragment) => fragment.field === 'title');
+  const lang = node.__typename === 'Article' ? node.locale : undefined;
+  // The words that match may be those of another language than the name has here.
+  const titleLang = title ? lang : (lang ?? langOf(node));
+  const Icon = recordIcons[key.type];
   const passages = fragments.filter((fragment) => fragment.field !== 'title');
   return (
     <article className={styles.result}>
       <h2 className={styles.title}>
         <Icon size={18} aria-hidden />
-        <Link {...recordPage(key)} lang={lang}>
+        <Link {...recordPage(key)} lang={titleLang}>
           {title ? <Passage html={title.html} /> : titleOf(node)}
         </Link>
       </h2>
@@ -55,7 +57,9 @@ function Facts({ node, type }: { node: Found; type: SearchType }) {
           {path.map((key, i) => (
             <Fragment key={key.id}>
               {i > 0 && ' › '}
-              <Link {...recordPage(key)}>{key.name}</Link>
+              <Link {...recordPage(key)} lang={key.labelLocale}>
+                {key.name}
+              </Link>
             </Fragment>
           ))}
         </span>
@@ -80,22 +84,25 @@ function keyOf(node: Found): RecordKey & { type: SearchType } {
   return { type: typeNames[node.__typename], id: node.id, slug, locale };
 }
 
+const langOf = (node: Found) => ('labelLocale' in node ? node.labelLocale : undefined);
+
 const titleOf = (node: Found) => ('title' in node ? node.title : node.name);
 
 interface Step extends RecordKey {
   name: string;
+  labelLocale: string;
 }
 
 /** What a result belongs to, from the organization down. */
 function pathOf(node: Found): Step[] {
-  const step = (o: { id: string; name: string; slug: string }): Step => ({ type: 'ORGANIZATION', ...o });
+  const step = (o: { id: string; name: string; slug: string; labelLocale: string }): Step => ({ type: 'ORGANIZATION', ...o });
   switch (node.__typename) {
     case 'Article':
     case 'Action':
       return [step(node.organization)];
     case 'Outcome': {
-      const { id, title, slug, organization } = node.action;
-      return [step(organization), { type: 'ACTION', id, slug, name: title }];
+      const { id, title, slug, labelLocale, organization } = node.action;
+      return [step(organization), { type: 'ACTION', id, slug, name: title, labelLocale }];
     }
     case 'Organization':
       return node.parent ? [step(node.parent)] : [];

@@ -60,10 +60,12 @@ const countLimit = 200_000;
 
 function Count({ total, fetching }: { total: number; fetching: boolean }) {
   const t = useMessages();
-  const count = total < countLimit ? t('search.count', { count: total }) : t('search.countCapped', { count: countLimit });
+  const capped = total >= countLimit;
   return (
     <p className={styles.count} role="status">
-      {fetching ? t('search.searching') : count}
+      {fetching
+        ? t('search.searching')
+        : t(capped ? 'search.countCapped' : 'search.count', { count: capped ? countLimit : total })}
     </p>
   );
 }

@@ -1,10 +1,17 @@
 import { useState } from 'react';
-import { useClient, useQuery } from 'urql';
+import { useClient, useQuery, type CombinedError } from 'urql';
 import { SearchDocument, type SearchQuery, type SearchQueryVariables } from '../../queries/generated/search';
 
 type Connection = SearchQuery['search'];
 export type Hit = Connection['edges'][number];
 export type Facets = NonNullable<Connection['facets']>;
+
+interface Further {
+  /** What was searched for. */
+  key: string;
+  pages: Connection[];
+  failed?: CombinedError;
+}
 
 /** The first page of the results with facets, and the pages that were loaded after it. */
 export function useSearchResults(variables: SearchQueryVariables) {
@@ -16,7 +23,7 @@ export function useSearchResults(variables: SearchQueryVariables) {
     pause: variables.query === '',
     requestPolicy: 'cache-and-network',
   });
-  const [further, setFurther] = useState<{ key: string; pages: Connection[]; failed?: typeof error }>({ key, pages: [] });
+  const [further, setFurther] = useState<Further>({ key, pages: [] });
   const [loading, setLoading] = useState(false);
 
   const first = data?.search;
