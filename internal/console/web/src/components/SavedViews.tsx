@@ -107,7 +107,7 @@ function ViewRow({ view, saved, close }: { view: SavedView; saved: Saved; close(
         to="."
         search={{ org: undefined, reach: undefined, ...parseSearch(view.query) }}
         className={styles.name}
-        aria-current={current || undefined}
+        activeOptions={{ exact: true, includeSearch: true }}
         onClick={close}
       >
         {name}
