@@ -57,7 +57,9 @@ export function AttainmentPanel() {
           <Bars
             label={t('dashboard.attainment')}
             bars={bars ?? []}
-            legend={attainmentStates.map((state) => ({ key: state, label: t(`AttainmentState.${state}`), ...looks[state] }))}
+            legend={attainmentStates.map((state) => {
+              return { key: state, label: t(`AttainmentState.${state}`), ...looks[state] };
+            })}
           />
         )}
       </Body>
