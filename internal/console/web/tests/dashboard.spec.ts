@@ -102,11 +102,11 @@ test('a view is saved under a name, replaced, renamed and deleted', async ({ pag
   await signIn(page, 'reader@demo.example', 'praxis-reader');
   await page.goto('/console/dashboard?range=2022');
   await page.getByRole('button', { name: 'Saved views' }).click();
-  await page.getByLabel('Name').fill('The year');
+  await page.getByRole('textbox', { name: 'Name' }).fill('The year');
   await page.getByRole('button', { name: 'Save as a view' }).click();
   const views = page.getByRole('dialog', { name: 'Saved views of this page' });
   await expect(views.getByRole('link', { name: 'The year' })).toHaveAttribute('aria-current', 'page');
-  await page.getByLabel('Name').fill('The year');
+  await page.getByRole('textbox', { name: 'Name' }).fill('The year');
   await page.getByRole('button', { name: 'Save as a view' }).click();
   await expect(views.getByRole('alert')).toHaveText('You have a view with this name already.');
 

@@ -29,6 +29,8 @@ export interface Segment {
 export interface Bar {
   key: string;
   label: string;
+  /** Language of the label, if it is not the reader's. */
+  lang?: string;
   /** Where the label leads, and what it says then. */
   labelTo?: Target;
   labelName?: string;
@@ -105,6 +107,7 @@ function BarLabel(props: { bar: Bar; stacked: boolean; left: number; width: numb
   const text = (
     <text
       aria-hidden
+      lang={bar.lang}
       x={stacked ? 0 : left - 10}
       y={stacked ? 12 : row / 2}
       dy={stacked ? 0 : '0.34em'}

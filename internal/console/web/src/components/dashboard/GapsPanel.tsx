@@ -76,7 +76,7 @@ function Latest({ data, all }: { data: DashboardGapsQuery; all: ReturnType<typeo
       <ul role="list">
         {data.any.nodes.map((outcome) => (
           <li key={outcome.id}>
-            <Link to="/outcomes/$id" params={{ id: outcome.id }}>
+            <Link to="/outcomes/$id" params={{ id: outcome.id }} lang={outcome.labelLocale}>
               {outcome.title}
             </Link>
             {outcome.evidenceGaps.map((gap) => (

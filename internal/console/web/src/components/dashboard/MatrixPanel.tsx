@@ -39,9 +39,10 @@ export function MatrixPanel() {
   const result = usePanel(DashboardMatrixDocument, variables, !rows || !columns);
   const matrix = result.data?.integrationMatrix;
   const cellOf = useCells(rows, columns);
-  const heads = (themes: { id: string; slug: string; name: string }[]) =>
-    themes.map(({ id, slug, name }) => ({
+  const heads = (themes: Matrix['rows']) =>
+    themes.map(({ id, slug, name, labelLocale }) => ({
       key: id,
+      lang: labelLocale,
       label: slug === rows?.slug || slug === columns?.slug ? t('dashboard.themes.own', { name }) : name,
     }));
   return (

@@ -72,6 +72,7 @@ function barsOf(rows: Row[], days: ActionDays, scope: Scope, t: Translate): Bar[
     return {
       key,
       label,
+      lang: theme?.labelLocale,
       total: counts.reduce((sum, row) => sum + row.count, 0),
       segments: actionStatuses.flatMap((status) => {
         const row = counts.find((r) => r.status === status);
