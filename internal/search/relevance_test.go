@@ -36,7 +36,7 @@ const corpus = "../../../shared/data/weekly"
 var firstDay = time.Date(2020, 1, 3, 0, 0, 0, 0, time.UTC)
 
 // load writes the demo content and the weeklies, and returns the names that the judgments use, by id. The search finds
-// nothing else: of the demo content, only the story of Chihong Germanium has judgments.
+// nothing else: of the demo content, only the story of Chihong Germanium has judgments, without its English names.
 func load(t *testing.T, db *postgres.DB) map[int]string {
 	t.Helper()
 	ctx, c := pgtest.Context(t), db.Client
@@ -73,6 +73,11 @@ func load(t *testing.T, db *postgres.DB) map[int]string {
 		names[a.ID] = "notice/" + n.title
 	}
 	names[org.ID] = "organization/" + org.Slug
+	for _, table := range []string{"organizations", "people", "themes", "tags", "actions", "outcomes", "indicators"} {
+		if _, err := db.SQL.ExecContext(ctx, "UPDATE "+table+" SET translations = DEFAULT"); err != nil { // not judged
+			t.Fatal(err)
+		}
+	}
 	if err := search.Index(ctx, c); err != nil {
 		t.Fatal(err)
 	}

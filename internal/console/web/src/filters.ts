@@ -19,7 +19,7 @@ export const visibilities = ['PUBLIC', 'INTERNAL'] as const;
 export const articleRights = ['ORIGINAL', 'REPRINT', 'TRANSLATION'] as const;
 export const actionStatuses = ['PLANNED', 'ACTIVE', 'COMPLETED', 'SUSPENDED', 'CANCELLED'] as const;
 export const actionKinds = ['CAMPAIGN', 'PROGRAMME', 'PROJECT', 'ACTIVITY'] as const;
-export const actionDates = ['actualStart', 'actualEnd', 'plannedStart', 'plannedEnd'] as const;
+export const actionDates = ['actualStart', 'actualEnd', 'plannedStart', 'plannedEnd', 'underway'] as const;
 export const outcomeLevels = ['OUTPUT', 'OUTCOME', 'IMPACT'] as const;
 export const outcomeCategories = [
   'PRODUCT',
@@ -128,7 +128,7 @@ export interface ActionFilters extends Common {
   directTheme?: string[];
   /** Whether it has a theme at all. */
   themed?: 'no';
-  /** The date that `from` and `to` are about; actualStart if it is missing. */
+  /** The date that `from` and `to` are about; actualStart if it is missing. `underway`: it went on at any of these days. */
   by?: (typeof actionDates)[number];
   /** Slug of the action right above it. */
   parent?: string;
@@ -161,11 +161,19 @@ export function actionWhere(filters: ActionFilters, scope: Scope): ActionWhereIn
     statusIn: status,
     kindIn: kind,
     visibilityIn: visibility,
-    [`${by}GTE`]: from,
-    [`${by}LTE`]: to,
+    ...(by === 'underway' ? underway(from, to) : { [`${by}GTE`]: from, [`${by}LTE`]: to }),
     hasThemes: themed === 'no' ? false : undefined,
     hasParentWith: parent ? [{ id: parent }] : undefined,
     hasParticipationsWith: participant ? [{ hasOrganizationWith: [{ id: participant }] }] : undefined,
+  };
+}
+
+/** Actions that had started by the last day and had not ended before the first. */
+function underway(from: string | undefined, to: string | undefined): ActionWhereInput {
+  return {
+    actualStartIsNil: to === undefined && from !== undefined ? false : undefined,
+    actualStartLTE: to,
+    or: from === undefined ? undefined : [{ actualEndIsNil: true }, { actualEndGTE: from }],
   };
 }
 

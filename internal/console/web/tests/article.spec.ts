@@ -1,7 +1,7 @@
 // The page of an article, as visitors read it: its text and outline, what it is tied to, likes and reports.
 import type { APIRequestContext } from '@playwright/test';
 import { praxis } from './addresses';
-import { expect, expectAccessible, test } from './fixtures';
+import { expect, expectAccessible, signIn, test } from './fixtures';
 
 interface Found {
   slug: string;
@@ -78,8 +78,10 @@ test('a visitor likes an article and takes it back', async ({ page, request }) =
   const like = page.getByRole('button', { name: '点赞' });
   await expect(like).toHaveAttribute('aria-pressed', 'false');
   const before = Number(await like.innerText());
+  const saved = page.waitForResponse((r) => r.request().postData()?.includes('likeArticle') ?? false);
   await like.click();
   await expect(like).toHaveText(String(before + 1));
+  await (await saved).finished();
   await page.reload();
   await expect(like).toHaveAttribute('aria-pressed', 'true');
   await like.click();
@@ -105,4 +107,32 @@ test('a visitor reports an article', async ({ page, request }) => {
 test('an article that does not exist says so', async ({ page }) => {
   await page.goto('/console/articles/no-such-article@en');
   await expect(page.getByRole('heading', { name: '没有此页面' })).toBeVisible();
+});
+
+test('a withheld article says why, and its text is gone', async ({ page }) => {
+  await page.goto('/console/articles/withdrawn-reprint@zh-CN');
+  await expect(page.getByText('本文因版权投诉已停止展示。')).toBeVisible();
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('button', { name: '举报' })).toHaveCount(0);
+});
+
+test('an editor compares the working copy with the published text', async ({ page }) => {
+  await signIn(page, 'editor@demo.example', 'praxis-editor');
+  await page.goto('/console/articles/night-flow@zh-CN');
+  await page.getByRole('link', { name: '与已发布的正文比较' }).click();
+  await expect(page).toHaveURL(/view=revisions&from=1&to=2/);
+  await expect(page.getByRole('heading', { name: '从第 1 版到第 2 版' })).toBeVisible();
+  await expect(page.locator('ins, del').first()).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole('link', { name: '历史', exact: true }).click();
+  await expect(page.getByRole('heading', { name: '历史' })).toBeVisible();
+  await expect(page.getByText('editor@demo.example').first()).toBeVisible();
+  await expectAccessible(page);
+});
+
+test('a visitor sees neither revisions nor history', async ({ page }) => {
+  await page.goto('/console/articles/night-flow@zh-CN');
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  await expect(page.getByRole('link', { name: '版本' })).toHaveCount(0);
+  await expect(page.getByText('与已发布的正文比较')).toHaveCount(0);
 });

@@ -10,7 +10,7 @@ interface Found {
   outcome: {
     id: string;
     title: string;
-    action: { slug: string; title: string; parent: { title: string } | null; organization: { name: string; slug: string } };
+    action: { slug: string; title: string; parent: { title: string } | null };
   };
 }
 
@@ -21,7 +21,7 @@ async function someIndicator(request: APIRequestContext): Promise<Found> {
       hasOutcomeWith: { hasActionWith: { hasParent: true, visibility: PUBLIC } } }) {
       nodes {
         id title measurements { totalCount }
-        outcome { id title action { slug title parent { title } organization { name slug } } }
+        outcome { id title action { slug title parent { title } } }
       }
     }
   }`;
@@ -45,7 +45,8 @@ test('an indicator leads up to its organization and down again', async ({ page, 
   await expect(heading).toHaveText(action.title);
   await path.getByRole('link', { name: action.parent?.title, exact: true }).click();
   await expect(heading).toHaveText(action.parent?.title ?? '');
-  await page.getByRole('region', { name: /^Actions below/ }).getByRole('link', { name: action.title, exact: true }).click();
+  const below = page.getByRole('region', { name: /^Actions below/ });
+  await below.getByRole('link', { name: action.title, exact: true }).click();
   await expect(heading).toHaveText(action.title);
   await page.getByRole('region', { name: /^Outcomes/ }).getByRole('link', { name: outcome.title, exact: true }).click();
   await page.getByRole('region', { name: /^Indicators/ }).getByRole('link', { name: title, exact: true }).click();

@@ -1,5 +1,5 @@
 // The frame of the forms for signing in: what is wrong above, the fields, the button.
-import { useEffect, useRef, type ReactNode } from 'react';
+import { useEffect, useRef, useState, type ReactNode } from 'react';
 import { useMessages } from '../messages';
 import { useCountdown, type useAccountForm } from './account';
 import styles from './AccountForm.module.css';
@@ -20,7 +20,7 @@ export function AccountForm(props: {
   const untouched = Object.keys(problem).length === 0;
   return (
     <form ref={form} onSubmit={submit} noValidate className={styles.form}>
-      {problem.waitUntil !== undefined && <Wait seconds={wait} />}
+      {problem.waitUntil !== undefined && <Wait key={problem.waitUntil} seconds={wait} />}
       {problem.field === undefined && problem.message && (
         <Alert key={busy ? 'before' : 'after'}>{problem.message}</Alert>
       )}
@@ -50,10 +50,12 @@ function Alert({ children }: { children: ReactNode }) {
 /** Counts down on the screen; a screen reader is told at the beginning and at the end. */
 function Wait({ seconds }: { seconds: number }) {
   const t = useMessages();
-  const over = seconds === 0;
+  const [atFirst] = useState(seconds);
+  if (seconds === 0) return <Alert key="over">{t('account.error.waited')}</Alert>;
   return (
-    <Alert key={String(over)}>
-      {over ? t('account.error.waited') : t('account.error.wait', { seconds })}
+    <Alert key="waiting">
+      <span className="visually-hidden">{t('account.error.wait', { seconds: atFirst })}</span>
+      <span aria-hidden>{t('account.error.wait', { seconds })}</span>
     </Alert>
   );
 }

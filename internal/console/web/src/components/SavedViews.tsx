@@ -1,5 +1,5 @@
-// The saved views of a page: a signed-in reader gives what the page shows a name, and opens it again. It works for every
-// page whose state is in its address.
+// The saved views of a page: a signed-in reader gives what the page shows a name, and opens it again. It works for
+// every page whose state is in its address.
 import { Link } from '@tanstack/react-router';
 import { Bookmark, ChevronDown, Pencil, Save, Trash2 } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
@@ -107,7 +107,7 @@ function ViewRow({ view, saved, close }: { view: SavedView; saved: Saved; close(
         to="."
         search={{ org: undefined, reach: undefined, ...parseSearch(view.query) }}
         className={styles.name}
-        aria-current={current || undefined}
+        activeOptions={{ exact: true, includeSearch: true }}
         onClick={close}
       >
         {name}

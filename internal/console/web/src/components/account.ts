@@ -112,15 +112,14 @@ export function usePasswordRule() {
 
 /** Seconds until a moment, counting down; 0 afterwards. */
 export function useCountdown(until: number): number {
-  const [now, setNow] = useState(() => Date.now());
+  const [, tick] = useState(0);
   useEffect(() => {
-    setNow(Date.now());
     if (until <= Date.now()) return;
     const timer = setInterval(() => {
-      setNow(Date.now());
+      tick((n) => n + 1);
       if (until <= Date.now()) clearInterval(timer);
     }, 1000);
     return () => clearInterval(timer);
   }, [until]);
-  return Math.max(0, Math.ceil((until - now) / 1000));
+  return Math.max(0, Math.ceil((until - Date.now()) / 1000));
 }

@@ -1,16 +1,3 @@
-/** Date of an action. */
-export type ActionDate =
-  /** Actual last day. */
-  | 'ACTUAL_END'
-  /** Actual first day. */
-  | 'ACTUAL_START'
-  /** Creation time. */
-  | 'CREATED_AT'
-  /** Planned last day. */
-  | 'PLANNED_END'
-  /** Planned first day. */
-  | 'PLANNED_START';
-
 /** Level in the action hierarchy. */
 export type ActionKind =
   /** A single activity or event. */

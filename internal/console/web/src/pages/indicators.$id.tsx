@@ -69,7 +69,10 @@ function Measurements({ indicator }: { indicator: Indicator }) {
   const values = valuesOf(indicator);
   const { totalCount } = indicator.measurements;
   return (
-    <Section title={t('chain.measurements')} note={<p className={styles.state}>{t(`chain.state.${indicator.state}`)}</p>}>
+    <Section
+      title={t('chain.measurements')}
+      note={<p className={styles.state}>{t(`chain.state.${indicator.state}`)}</p>}
+    >
       {values.length === 0 ? (
         <Gap>{t('chain.noMeasurementFor', { title: indicator.title })}</Gap>
       ) : (
@@ -77,7 +80,11 @@ function Measurements({ indicator }: { indicator: Indicator }) {
           {isNumeric(indicator) ? (
             <figure className={styles.figure}>
               <LatestValue indicator={indicator} values={values} />
-              <IndicatorChart indicator={indicator} values={values} label={t('chain.chartOf', { title: indicator.title })} />
+              <IndicatorChart
+                indicator={indicator}
+                values={values}
+                label={t('chain.chartOf', { title: indicator.title })}
+              />
               <figcaption>
                 <ChartKey indicator={indicator} values={values} />
               </figcaption>

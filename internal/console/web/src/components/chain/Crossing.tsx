@@ -1,4 +1,5 @@
-// Where a theme meets another track: the actions that carry themes of both, theme by theme. Each cell opens its actions.
+// Where a theme meets another track: the actions that carry themes of both, theme by theme. Each cell opens its
+// actions.
 import { Link } from '@tanstack/react-router';
 import { useIntl } from 'react-intl';
 import { useQuery } from 'urql';
@@ -55,7 +56,12 @@ function CrossingTable({ matrix, theme, track }: { matrix: Matrix; theme: Theme;
           rate: intl.formatNumber(Number(integrationRate ?? 0), { style: 'percent', maximumFractionDigits: 0 }),
         })}
       </p>
-      <div className={styles.scroll} role="region" aria-label={t('chain.crossing', { theme: theme.name, track: track.name })} tabIndex={0}>
+      <div
+        className={styles.scroll}
+        role="group"
+        aria-label={t('chain.crossing', { theme: theme.name, track: track.name })}
+        tabIndex={0}
+      >
         <table className={styles.table}>
           <thead>
             <tr>
@@ -110,7 +116,7 @@ function Cell(props: { row: Theme; column: Theme; roots: Theme[]; count: number;
   const intl = useIntl();
   if (count === 0) return <span className={styles.none}>0</span>;
   const isRoot = (theme: Theme) => roots.some((root) => root.id === theme.id);
-  const slugs = (wanted: boolean) => [row, column].filter((theme) => isRoot(theme) === wanted).map((theme) => theme.slug);
+  const slugs = (wanted: boolean) => [row, column].filter((theme) => isRoot(theme) === wanted).map(({ slug }) => slug);
   const level = shade(count, max);
   return (
     <Link

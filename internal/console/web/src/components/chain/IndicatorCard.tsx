@@ -9,7 +9,16 @@ import styles from './IndicatorCard.module.css';
 import { IndicatorChart } from './IndicatorChart';
 import { IndicatorLink } from './links';
 import { ValueTimeline } from './Measurements';
-import { isNumeric, latestOf, percentText, periodText, valuesOf, valueText, type Indicator, type Value } from './series';
+import {
+  isNumeric,
+  latestOf,
+  percentText,
+  periodText,
+  valuesOf,
+  valueText,
+  type Indicator,
+  type Value,
+} from './series';
 
 export function IndicatorCards({ indicators }: { indicators: IndicatorItemFragment[] }) {
   return (
@@ -40,7 +49,12 @@ function IndicatorCard({ indicator }: { indicator: IndicatorItemFragment }) {
         <>
           <LatestValue indicator={indicator} values={values} />
           {isNumeric(indicator) ? (
-            <IndicatorChart small indicator={indicator} values={values} label={t('chain.chartOf', { title: indicator.title })} />
+            <IndicatorChart
+              small
+              indicator={indicator}
+              values={values}
+              label={t('chain.chartOf', { title: indicator.title })}
+            />
           ) : (
             <ValueTimeline indicator={indicator} values={values.slice(-3)} />
           )}

@@ -8,7 +8,18 @@ import { useMessages } from '../../messages';
 import { NumberAxis, Patterns, type Margin } from '../charts/Axis';
 import { Chart, useTip } from '../charts/Chart';
 import styles from './IndicatorChart.module.css';
-import { baselineOf, dateOf, percentText, periodText, valueRange, valueText, type Indicator, type Value } from './series';
+import {
+  baselineOf,
+  dateOf,
+  latestOf,
+  percentText,
+  periodText,
+  tickText,
+  valueRange,
+  valueText,
+  type Indicator,
+  type Value,
+} from './series';
 
 interface Scales {
   x: ScaleTime<number, number>;
@@ -60,7 +71,8 @@ const margin: Margin = { top: 20, right: 20, bottom: 24, left: 48 };
 const smallMargin: Margin = { top: 8, right: 18, bottom: 20, left: 38 };
 
 function scalesFor(indicator: Indicator, values: Value[], width: number, height: number, margin: Margin): Scales {
-  const days = [...values.flatMap((v) => [v.start, v.end]), ...(indicator.baselineDate ? [dateOf(indicator.baselineDate)] : [])];
+  const days = values.flatMap((v) => [v.start, v.end]);
+  if (indicator.baselineDate) days.push(dateOf(indicator.baselineDate));
   const times = days.map((d) => d.getTime());
   const first = new Date(Math.min(...times));
   const last = new Date(Math.max(...times) + 86_400_000);
@@ -81,7 +93,7 @@ function TimeAxis({ scales: { x, margin, height }, wanted }: { scales: Scales; w
         <g key={tick.getTime()} transform={`translate(${x(tick)} ${height - margin.bottom})`}>
           <line y2={4} className={styles.tick} />
           <text y={17} textAnchor="middle" className={styles.label}>
-            {intl.formatDate(tick, { timeZone: 'UTC', ...(tick.getUTCMonth() === 0 ? { year: 'numeric' } : { month: 'short' }) })}
+            {tickText(intl, tick)}
           </text>
         </g>
       ))}
@@ -174,19 +186,22 @@ function Baseline({ indicator, value, scales, named }: MarksProps & { value: num
   );
 }
 
-function Points({ indicator, values, scales: { x, y, margin, height }, named }: MarksProps & { named: boolean }) {
+function Points({ indicator, values, scales, named }: MarksProps & { named: boolean }) {
   const t = useMessages();
   const intl = useIntl();
-  const latest = values.findLast((v) => v.actual !== undefined);
+  const { x, y, margin } = scales;
+  const bottom = scales.height - margin.bottom;
+  const latest = latestOf(values);
   return values.map((v) => {
     const dot = v.actual !== undefined && (
       <circle cx={x(v.end)} cy={y(v.actual)} r={named || v === latest ? 4 : 2.5} className={styles.point} />
     );
     if (!named) return <g key={v.id}>{dot}</g>;
     const width = Math.max(12, x(v.end) - x(v.start));
+    const height = bottom - margin.top;
     return (
       <Point key={v.id} href={`#measurement-${v.id}`} name={nameOf(intl, t, indicator, v)}>
-        <rect x={x(v.end) - width} width={width} y={margin.top} height={height - margin.top - margin.bottom} className={styles.hit} />
+        <rect x={x(v.end) - width} width={width} y={margin.top} height={height} className={styles.hit} />
         {dot}
         {v === latest && v.actual !== undefined && (
           <text x={x(v.end)} y={y(v.actual) - 10} textAnchor="end" className={styles.latest}>

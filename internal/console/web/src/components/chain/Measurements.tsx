@@ -11,7 +11,7 @@ export function MeasurementTable({ indicator, values }: { indicator: Indicator; 
   const { unit } = indicator;
   const number = (value: number | undefined) => (value === undefined ? '–' : valueText(intl, unit, value));
   return (
-    <div className={styles.scroll} role="region" aria-label={t('chain.measurements')} tabIndex={0}>
+    <div className={styles.scroll} role="group" aria-label={t('chain.measurements')} tabIndex={0}>
       <table className={styles.table}>
         <thead>
           <tr>
@@ -49,13 +49,14 @@ export function MeasurementTable({ indicator, values }: { indicator: Indicator; 
 export function ValueTimeline({ indicator, values }: { indicator: Indicator; values: Value[] }) {
   const t = useMessages();
   const intl = useIntl();
+  const text = (value: number) => valueText(intl, indicator.unit, value);
   return (
     <ol role="list" className={styles.timeline}>
       {values.map((v) => (
         <li key={v.id} data-gap={v.gap || undefined}>
           <span className={styles.when}>{periodText(intl, v.period.periodStart, v.period.periodEnd)}</span>
-          {v.actual !== undefined && <strong>{valueText(intl, indicator.unit, v.actual)}</strong>}
-          {v.target !== undefined && <span>{t('chain.targetOf', { value: valueText(intl, indicator.unit, v.target) })}</span>}
+          {v.actual !== undefined && <strong>{text(v.actual)}</strong>}
+          {v.target !== undefined && <span>{t('chain.targetOf', { value: text(v.target) })}</span>}
           {v.note && <span lang={languageOf(v.note)}>{v.note}</span>}
           {v.actual === undefined && !v.note && <span>{t(v.gap ? 'chain.noValue' : 'chain.notEnded')}</span>}
         </li>

@@ -45,7 +45,10 @@ function Latest({ slug, results: { articles, actions, outcomes } }: { slug: stri
   const scope = { org: slug, reach: undefined };
   return (
     <>
-      <Section title={t('chain.latestArticles')} whole={{ ...shownOf(articles), link: { to: '/articles', search: scope } }}>
+      <Section
+        title={t('chain.latestArticles')}
+        whole={{ ...shownOf(articles), link: { to: '/articles', search: scope } }}
+      >
         {articles.totalCount === 0 && <Nothing>{t('chain.noArticles')}</Nothing>}
         <Rows>
           {articles.nodes.map((article) => (
@@ -64,7 +67,10 @@ function Latest({ slug, results: { articles, actions, outcomes } }: { slug: stri
           ))}
         </Rows>
       </Section>
-      <Section title={t('chain.latestOutcomes')} whole={{ ...shownOf(outcomes), link: { to: '/outcomes', search: scope } }}>
+      <Section
+        title={t('chain.latestOutcomes')}
+        whole={{ ...shownOf(outcomes), link: { to: '/outcomes', search: scope } }}
+      >
         {outcomes.totalCount === 0 && <Nothing>{t('chain.noOutcomes')}</Nothing>}
         <Rows>
           {outcomes.nodes.map((outcome) => (
@@ -97,7 +103,11 @@ function Counts({ organization, results }: { organization: Organization; results
         {rows.map(([to, label, own, all]) => (
           <tr key={to}>
             <th scope="row">{label}</th>
-            <Count link={{ to, search: { org: slug, reach: 'own' } }} value={own} label={`${label}, ${t('chain.own')}`} />
+            <Count
+              link={{ to, search: { org: slug, reach: 'own' } }}
+              value={own}
+              label={`${label}, ${t('chain.own')}`}
+            />
             {summary.organizationCount > 0 && (
               <Count
                 link={{ to, search: { org: slug, reach: undefined } }}

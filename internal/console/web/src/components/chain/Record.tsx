@@ -1,4 +1,4 @@
-// The states of a page about one record: it loads, it fails, there is none, its address is a former one, or it is there.
+// The states of a page about one record: it loads, it fails, there is none, or it is there.
 import type { ReactNode } from 'react';
 import type { CombinedError } from 'urql';
 import { codeOf } from '../../api';

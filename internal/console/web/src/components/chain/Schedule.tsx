@@ -5,8 +5,7 @@ import { useMessages } from '../../messages';
 import { formatDay } from '../Dates';
 import { delayOf, delayText, today, type Dates } from './schedule';
 import styles from './Schedule.module.css';
-
-const at = (date: string) => new Date(`${date}T00:00:00Z`);
+import { dateOf, tickText } from './series';
 
 export function Schedule({ action }: { action: Dates }) {
   const t = useMessages();
@@ -19,21 +18,21 @@ export function Schedule({ action }: { action: Dates }) {
   if (dates.length === 0) return null;
   const { x, ticks } = axis(dates, running || status === 'PLANNED' ? now : undefined);
   const delay = delayOf(action, now);
-  const span = (from: string, to: string) => ({ left: `${x(at(from))}%`, width: `${x(at(to)) - x(at(from))}%` });
+  const span = (from: string, to: string) => ({ left: `${x(dateOf(from))}%`, width: `${x(dateOf(to)) - x(dateOf(from))}%` });
   return (
     <figure className={styles.figure}>
       <div className={styles.bars} aria-hidden>
         {ticks.map((tick) => (
           <span key={tick.getTime()} className={styles.tick} style={{ left: `${x(tick)}%` }}>
-            {intl.formatDate(tick, { timeZone: 'UTC', ...(tick.getUTCMonth() === 0 ? { year: 'numeric' } : { month: 'short' }) })}
+            {tickText(intl, tick)}
           </span>
         ))}
         {plannedStart && plannedEnd && <span className={styles.planned} style={span(plannedStart, plannedEnd)} />}
         {actualStart && end && (
           <span className={styles.actual} data-open={actualEnd === null || undefined} style={span(actualStart, end)} />
         )}
-        {x(at(now)) >= 0 && x(at(now)) <= 100 && (
-          <span className={styles.today} data-end={x(at(now)) > 80 || undefined} style={{ left: `${x(at(now))}%` }}>
+        {x(dateOf(now)) >= 0 && x(dateOf(now)) <= 100 && (
+          <span className={styles.today} data-end={x(dateOf(now)) > 80 || undefined} style={{ left: `${x(dateOf(now))}%` }}>
             {t('common.today')}
           </span>
         )}
@@ -59,7 +58,7 @@ export function Schedule({ action }: { action: Dates }) {
 
 /** A scale in percent that has room for all dates, and a few ticks. */
 function axis(dates: string[], now: string | undefined) {
-  const all = [...dates, ...(now ? [now] : [])].map(at).sort((a, b) => a.getTime() - b.getTime());
+  const all = [...dates, ...(now ? [now] : [])].map(dateOf).sort((a, b) => a.getTime() - b.getTime());
   const first = all[0] ?? new Date();
   const last = all.at(-1) ?? first;
   const room = Math.max((last.getTime() - first.getTime()) * 0.03, 86_400_000);
@@ -71,7 +70,7 @@ function axis(dates: string[], now: string | undefined) {
 /** Two days, of which one may be missing. */
 export function rangeText(intl: ReturnType<typeof useIntl>, from: string | null, to: string | null): string {
   if (from && to) {
-    return intl.formatDateTimeRange(at(from), at(to), { dateStyle: 'medium', timeZone: 'UTC' });
+    return intl.formatDateTimeRange(dateOf(from), dateOf(to), { dateStyle: 'medium', timeZone: 'UTC' });
   }
   return from ? `${formatDay(intl, from)} –` : to ? `– ${formatDay(intl, to)}` : '–';
 }

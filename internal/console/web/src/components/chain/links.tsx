@@ -15,7 +15,12 @@ interface Titled {
 export function OrganizationLink({ of, short }: { of: Named & { shortName?: string | null }; short?: boolean }) {
   const name = (short ? of.shortName : undefined) ?? of.name;
   return (
-    <Link to="/organizations/$slug" params={{ slug: of.slug }} lang={languageOf(name)} title={short ? of.name : undefined}>
+    <Link
+      to="/organizations/$slug"
+      params={{ slug: of.slug }}
+      lang={languageOf(name)}
+      title={short ? of.name : undefined}
+    >
       {name}
     </Link>
   );

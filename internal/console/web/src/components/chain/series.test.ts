@@ -49,11 +49,9 @@ test('values have their unit', () => {
 });
 
 test('the axis begins at zero unless that would hide the differences', () => {
+  const year = (actual: string, i: number) => ({ ...period(`202${i}-01-01`, `202${i}-12-31`, actual), target: null });
   const values = (...actuals: string[]) =>
-    valuesOf({
-      measure: 'UNIT',
-      measurements: { nodes: actuals.map((a, i) => ({ ...period(`202${i}-01-01`, `202${i}-12-31`, a), target: null })) },
-    });
+    valuesOf({ measure: 'UNIT', measurements: { nodes: actuals.map(year) } });
   expect(valueRange(values('2', '8'), 4)).toEqual([0, 8]);
   expect(valueRange(values('-8', '-2'), undefined)).toEqual([-8, 0]);
   const [low, high] = valueRange(values('98', '99'), 100);

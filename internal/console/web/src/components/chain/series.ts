@@ -42,7 +42,9 @@ export function valuesOf(indicator: Pick<IndicatorItemFragment, 'measure' | 'mea
 }
 
 /** Whether the values are numbers that can be compared: ranks and texts are not drawn as a line. */
-export const isNumeric = ({ measure }: Pick<Indicator, 'measure'>) => measure !== 'QUALITATIVE' && measure !== 'ORDINAL';
+export function isNumeric({ measure }: Pick<Indicator, 'measure'>): boolean {
+  return measure !== 'QUALITATIVE' && measure !== 'ORDINAL';
+}
 
 export const baselineOf = ({ baselineValue }: Pick<Indicator, 'baselineValue'>) => numberOf(baselineValue);
 
@@ -78,6 +80,12 @@ export function periodText(intl: Intl, from: string, to: string): string {
   return from === to
     ? intl.formatDate(start, { ...zone, dateStyle: 'medium' })
     : intl.formatDateTimeRange(start, end, { ...zone, dateStyle: 'medium' });
+}
+
+/** A tick of a time axis: the year in January, otherwise the month. */
+export function tickText(intl: Intl, tick: Date): string {
+  const part = tick.getUTCMonth() === 0 ? ({ year: 'numeric' } as const) : ({ month: 'short' } as const);
+  return intl.formatDate(tick, { timeZone: 'UTC', ...part });
 }
 
 /** The range of the value axis. It begins at zero, unless that would hide all differences. */

@@ -14,6 +14,7 @@ import { HeatMap, type HeatCell } from '../charts/HeatMap';
 import { Panel } from '../charts/Panel';
 import { Select } from '../Menu';
 import { Empty } from '../States';
+import { ActionDateSelect, useActionDays } from './ActionDateSelect';
 import { Body, NothingInRange } from './Body';
 import styles from './Panels.module.css';
 import { usePanel } from './usePanel';
@@ -27,13 +28,13 @@ interface Track {
 
 export function MatrixPanel() {
   const t = useMessages();
-  const { range, scope } = useView();
+  const { scope } = useView();
   const search = useDashboardSearch();
   const [tracks] = useQuery({ query: DashboardTracksDocument });
   const all = tracks.data?.themes.nodes ?? [];
   const rows = all.find((theme) => theme.slug === search.rows) ?? all[0];
   const columns = all.find((theme) => theme.slug === search.columns && theme !== rows) ?? all.find((a) => a !== rows);
-  const days = { from: range.from, to: range.to };
+  const days = useActionDays();
   const variables = { rows: rows?.slug ?? '', columns: columns?.slug ?? '', where: actionWhere(days, scope) };
   const result = usePanel(DashboardMatrixDocument, variables, !rows || !columns);
   const matrix = result.data?.integrationMatrix;
@@ -47,7 +48,12 @@ export function MatrixPanel() {
     <Panel
       title={t('dashboard.matrix')}
       note={t('dashboard.matrix.note')}
-      tools={all.length > 2 && rows && columns && <Tracks all={all} rows={rows} columns={columns} />}
+      tools={
+        <>
+          <ActionDateSelect />
+          {all.length > 2 && rows && columns && <Tracks all={all} rows={rows} columns={columns} />}
+        </>
+      }
       query={result.query}
       table={
         matrix && {
@@ -86,10 +92,11 @@ export function MatrixPanel() {
   );
 }
 
-/** The cells. A parent itself stands for the actions that have it directly, any other theme for what is below it, too. */
+/** The cells. A track itself stands for the actions that have it directly, other themes for what is below them, too. */
 function useCells(rows: Track | undefined, columns: Track | undefined) {
   const t = useMessages();
-  const { range, scope } = useView();
+  const { scope } = useView();
+  const days = useActionDays();
   return (matrix: Matrix, r: number, c: number): HeatCell => {
     const row = matrix.rows[r];
     const column = matrix.columns[c];
@@ -106,8 +113,7 @@ function useCells(rows: Track | undefined, columns: Track | undefined) {
         {
           theme: slugs(themes.filter((theme) => !direct.includes(theme))),
           directTheme: slugs(direct),
-          from: range.from,
-          to: range.to,
+          ...days,
         },
         scope,
       ),
@@ -120,9 +126,9 @@ const slugs = (themes: Track[]) => (themes.length > 0 ? themes.map((theme) => th
 function Rate({ matrix, tracks }: { matrix: Matrix; tracks: Track[] }) {
   const t = useMessages();
   const intl = useIntl();
-  const { range, scope } = useView();
+  const { scope } = useView();
   const rate = intl.formatNumber(Number(matrix.integrationRate ?? 0), { style: 'percent' });
-  const days = { from: range.from, to: range.to };
+  const days = useActionDays();
   return (
     <p className={styles.rate}>
       <Link

@@ -1,30 +1,21 @@
 // Actions by theme and status. Each theme of the second level counts what is below it; a root only what it has itself.
 import { group } from 'd3-array';
 import { useMessages, type Translate } from '../../messages';
-import { actionDates, actionStatuses } from '../../filters';
+import { actionStatuses, actionWhere } from '../../filters';
 import { actionsOf } from '../../drill';
 import { DashboardThemesDocument, type DashboardThemesQuery } from '../../queries/generated/dashboard';
-import { scopeWhere } from '../../scope';
-import type { ActionDate } from '../../generated/schema';
+import type { Scope } from '../../scope';
 import { Bars, type Bar } from '../charts/Bars';
+import { barTable } from '../charts/barTable';
 import { Panel } from '../charts/Panel';
-import type { Table } from '../charts/table';
-import { Select } from '../Menu';
+import { ActionDateSelect, useActionDays, type ActionDays } from './ActionDateSelect';
 import { Body, NothingInRange } from './Body';
 import styles from './Panels.module.css';
 import { usePanel } from './usePanel';
-import { useAsTable, useChangeSearch, useDashboardSearch, useView, type View } from './view';
+import { useAsTable, useView } from './view';
 
-type By = (typeof actionDates)[number];
 type Status = (typeof actionStatuses)[number];
 type Row = DashboardThemesQuery['actionStatistics']['rows'][number];
-
-const dates: Record<By, ActionDate> = {
-  actualStart: 'ACTUAL_START',
-  actualEnd: 'ACTUAL_END',
-  plannedStart: 'PLANNED_START',
-  plannedEnd: 'PLANNED_END',
-};
 
 /** The colours of the statuses. What has stopped is hatched. */
 const looks: Record<Status, { colour: string; hatched?: boolean }> = {
@@ -40,22 +31,17 @@ const shown = 12;
 export function ThemesPanel() {
   const t = useMessages();
   const view = useView();
-  const { by = 'actualStart' } = useDashboardSearch();
-  const result = usePanel(DashboardThemesDocument, {
-    where: scopeWhere(view.scope),
-    date: dates[by],
-    from: view.range.from,
-    to: view.range.to,
-  });
+  const days = useActionDays();
+  const result = usePanel(DashboardThemesDocument, { where: actionWhere(days, view.scope) });
   const statistics = result.data?.actionStatistics;
-  const bars = statistics && barsOf(statistics.rows, by, view, t);
+  const bars = statistics && barsOf(statistics.rows, days, view.scope, t);
   return (
     <Panel
       title={t('dashboard.themes')}
       note={statistics && t('dashboard.themes.note', { total: statistics.total })}
-      tools={<DateSelect by={by} />}
+      tools={<ActionDateSelect />}
       query={result.query}
-      table={bars && tableOf(bars, t)}
+      table={bars && barTable(t('dashboard.theme'), statusesIn(t), bars)}
       pending={result.pending}
       {...useAsTable('themes')}
     >
@@ -77,22 +63,8 @@ export function ThemesPanel() {
   );
 }
 
-function DateSelect({ by }: { by: By }) {
-  const t = useMessages();
-  const change = useChangeSearch();
-  return (
-    <Select
-      label={t('dashboard.by')}
-      showLabel
-      value={by}
-      choices={actionDates.map((value) => ({ value, label: t(`ActionDate.${value}`) }))}
-      onChange={(value) => change({ by: value === 'actualStart' ? undefined : value })}
-    />
-  );
-}
-
 /** One bar for each theme, the longest first. */
-function barsOf(rows: Row[], by: By, view: View, t: Translate): Bar[] {
+function barsOf(rows: Row[], days: ActionDays, scope: Scope, t: Translate): Bar[] {
   const themes = group(rows, (row) => row.theme?.id ?? '');
   const bars = [...themes].map(([key, counts]): Bar & { total: number } => {
     const theme = counts[0]?.theme;
@@ -104,13 +76,12 @@ function barsOf(rows: Row[], by: By, view: View, t: Translate): Bar[] {
       segments: actionStatuses.flatMap((status) => {
         const row = counts.find((r) => r.status === status);
         if (!row) return [];
-        const days = { from: view.range.from, to: view.range.to, by: by === 'actualStart' ? undefined : by };
         const period = `${label}, ${t(`ActionStatus.${status}`)}`;
         return {
           key: status,
           value: row.count,
           name: t('dashboard.markActions', { period, count: row.count }),
-          to: actionsOf({ ...themeFilter(theme), status: [status], ...days }, view.scope),
+          to: actionsOf({ ...themeFilter(theme), status: [status], ...days }, scope),
           ...looks[status],
         };
       }),
@@ -129,25 +100,11 @@ function themeFilter(theme: Row['theme'] | undefined) {
   return theme.depth === 0 ? { directTheme: [theme.slug] } : { theme: [theme.slug] };
 }
 
+const statusesIn = (t: Translate) =>
+  actionStatuses.map((status) => ({ key: status, label: t(`ActionStatus.${status}`), ...looks[status] }));
+
+/** The statuses that occur. */
 function legendOf(bars: Bar[], t: Translate) {
   const used = new Set(bars.flatMap((bar) => bar.segments.map((s) => s.key)));
-  return actionStatuses
-    .filter((status) => used.has(status))
-    .map((status) => ({ key: status, label: t(`ActionStatus.${status}`), ...looks[status] }));
-}
-
-function tableOf(bars: Bar[], t: Translate): Table {
-  return {
-    columns: [
-      { label: t('dashboard.theme') },
-      ...actionStatuses.map((status) => ({ label: t(`ActionStatus.${status}`), numeric: true })),
-    ],
-    rows: bars.map((bar) => [
-      { value: bar.label },
-      ...actionStatuses.map((status) => {
-        const segment = bar.segments.find((s) => s.key === status);
-        return { value: segment?.value ?? 0, to: segment?.to, name: segment?.name };
-      }),
-    ]),
-  };
+  return statusesIn(t).filter(({ key }) => used.has(key));
 }
