@@ -27,7 +27,10 @@ const lists: Record<string, { type: string; where(search: SearchParams, scope: S
   articles: { type: 'ArticleWhereInput', where: (search, scope) => articleWhere(articleFilters(search), scope) },
   actions: { type: 'ActionWhereInput', where: (search, scope) => actionWhere(actionFilters(search), scope) },
   outcomes: { type: 'OutcomeWhereInput', where: (search, scope) => outcomeWhere(outcomeFilters(search), scope) },
-  indicators: { type: 'IndicatorWhereInput', where: (search, scope) => indicatorWhere(indicatorFilters(search), scope) },
+  indicators: {
+    type: 'IndicatorWhereInput',
+    where: (search, scope) => indicatorWhere(indicatorFilters(search), scope),
+  },
 };
 
 async function marksOf(page: Page, address: string): Promise<Mark[]> {
@@ -153,7 +156,8 @@ test('a panel is a table, a file and a query', async ({ page }) => {
   const link = await panel.getByRole('link', { name: 'Open this query in the explorer' }).getAttribute('href');
   const explorer = new URL(link ?? '', praxis);
   const [query, variables] = ['query', 'variables'].map((name) => explorer.searchParams.get(name) ?? '');
-  const answer = await page.request.post(`${praxis}/graphql`, { data: { query, variables: JSON.parse(variables ?? '') } });
+  const data = { query, variables: JSON.parse(variables ?? '') };
+  const answer = await page.request.post(`${praxis}/graphql`, { data });
   expect((await answer.json()).data.articles.rows[2]).toMatchObject({ periodStart: '2022-03-01', count: 2 });
 });
 

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { useMessages } from '../messages';
 import type { TeaserFragment } from '../queries/generated/teasers';
 import { formatAddress } from './article/address';
-import { Marks } from './article/Head';
+import { ArticleStates } from './ArticleStates';
 import { OrganizationLink } from './chain/links';
 import { Moment } from './Dates';
 import styles from './Teasers.module.css';
@@ -33,14 +33,14 @@ export function Teasers<T extends TeaserFragment>(props: { articles: readonly T[
 }
 
 function Teaser({ article, beside }: { article: TeaserFragment; beside: ReactNode }) {
-  const { title, locale, status, visibility, publishedAt, updatedAt, excerpt, organization } = article;
+  const { title, locale, publishedAt, updatedAt, excerpt, organization } = article;
   return (
     <li className={styles.teaser}>
       <div className={styles.title}>
         <Link to="/articles/$slug" params={{ slug: formatAddress(article) }} lang={locale}>
           {title}
         </Link>
-        <Marks status={status} visibility={visibility} />
+        <ArticleStates article={article} />
       </div>
       <p lang={locale} className={styles.excerpt}>
         {excerpt}

@@ -2,7 +2,8 @@
 import { Link } from '@tanstack/react-router';
 import { useIntl } from 'react-intl';
 import { useMessages } from '../../messages';
-import { Badge, tones } from '../Badge';
+import { ArticleStates } from '../ArticleStates';
+import { Badge } from '../Badge';
 import { PersonLink } from '../chain/links';
 import { Moment } from '../Dates';
 import { OrganizationPath } from '../OrganizationPath';
@@ -31,17 +32,6 @@ export function Head({ article }: { article: Article }) {
   );
 }
 
-/** The marks of an article that readers do not see, or see as an exception. */
-export function Marks({ status, visibility }: Pick<Article, 'status' | 'visibility'>) {
-  const t = useMessages();
-  return (
-    <>
-      {status !== 'PUBLISHED' && <Badge tone={tones[status]}>{t(`ArticleStatus.${status}`)}</Badge>}
-      {visibility === 'INTERNAL' && <Badge tone="amber">{t('Visibility.INTERNAL')}</Badge>}
-    </>
-  );
-}
-
 function Byline({ article }: { article: Article }) {
   const t = useMessages();
   const contributions = article.contributions.nodes;
@@ -66,10 +56,10 @@ function Byline({ article }: { article: Article }) {
 function Facts({ article }: { article: Article }) {
   const t = useMessages();
   const intl = useIntl();
-  const { status, visibility, rights, publishedAt, revisedAt, wordCount, readingMinutes, views } = article;
+  const { status, rights, publishedAt, revisedAt, wordCount, readingMinutes, views } = article;
   return (
     <div className={styles.facts}>
-      <Marks status={status} visibility={visibility} />
+      <ArticleStates article={article} />
       <Badge tone={rights === 'ORIGINAL' ? 'accent' : 'grey'}>{t(`ArticleRights.${rights}`)}</Badge>
       {publishedAt && (
         <span>

@@ -3,11 +3,11 @@ import { Link } from '@tanstack/react-router';
 import { useQuery } from 'urql';
 import { useMessages } from '../../messages';
 import { ArticleNeighboursDocument, type NeighbourFragment } from '../../queries/generated/article';
+import { ArticleStates } from '../ArticleStates';
 import { Moment } from '../Dates';
 import { Failure, Skeleton } from '../States';
 import { formatAddress } from './address';
 import styles from './Connections.module.css';
-import { Marks } from './Head';
 
 export function Neighbours({ id }: { id: string }) {
   const t = useMessages();
@@ -32,7 +32,7 @@ export function Neighbours({ id }: { id: string }) {
               <li key={article.id}>
                 <div className={styles.main}>
                   <ArticleLink article={article} />
-                  <Marks status={article.status} visibility={article.visibility} />
+                  <ArticleStates article={article} />
                 </div>
                 <ul role="list" className={styles.side}>
                   {because.map(({ kind, text }) => (

@@ -5,11 +5,11 @@ import { useIntl } from 'react-intl';
 import { languageOf } from '../../language';
 import { useMessages } from '../../messages';
 import type { OutcomePageQuery } from '../../queries/generated/outcome';
+import { ArticleStates } from '../ArticleStates';
 import { Badge, tones } from '../Badge';
 import { Moment } from '../Dates';
 import styles from './EvidenceList.module.css';
 import { ArticleLink, OrganizationLink } from './links';
-import { ArticleStates } from './Rows';
 
 export type Outcome = Extract<OutcomePageQuery['node'], { verification: unknown }>;
 type Evidence = Outcome['evidence']['nodes'][number];

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { useMessages } from '../../messages';
 import type { ActionItemFragment, ArticleItemFragment, OutcomeItemFragment } from '../../queries/generated/chain';
+import { ArticleStates } from '../ArticleStates';
 import { Badge, tones } from '../Badge';
 import { Day, Moment } from '../Dates';
 import { GapBadges } from './Gaps';
@@ -115,19 +116,5 @@ export function ArticleRow({ article, publisher }: { article: ArticleItemFragmen
         </>
       }
     />
-  );
-}
-
-/** What hides an article from readers; nothing if they see it. */
-export function ArticleStates({ article }: { article: Pick<ArticleItemFragment, 'status' | 'visibility'> }) {
-  const t = useMessages();
-  if (article.status === 'PUBLISHED' && article.visibility === 'PUBLIC') return null;
-  return (
-    <>
-      {article.status !== 'PUBLISHED' && (
-        <Badge tone={tones[article.status]}>{t(`ArticleStatus.${article.status}`)}</Badge>
-      )}
-      {article.visibility === 'INTERNAL' && <Badge tone="amber">{t('Visibility.INTERNAL')}</Badge>}
-    </>
   );
 }

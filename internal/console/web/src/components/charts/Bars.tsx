@@ -136,7 +136,7 @@ function BarLabel(props: { bar: Bar; stacked: boolean; left: number; width: numb
 /** The number in a segment, on a plate of paper so that it is readable on every colour. */
 function SegmentText({ text, x, y, width }: { text: string; x: number; y: number; width: number }) {
   const plate = textWidth(text) + 6;
-  if (plate > width) return null;
+  if (plate + 6 > width) return null;
   return (
     <>
       <rect x={x + (width - plate) / 2} y={y + 2} width={plate} height={thick - 4} rx={3} className={styles.plate} />

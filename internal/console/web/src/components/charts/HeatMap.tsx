@@ -16,7 +16,7 @@ export interface HeatCell {
 const cellHeight = 34;
 const gap = 2;
 
-/** The shade of a count, from 1 to 5, by the square root: small counts differ, and one large one does not hide the rest. */
+/** The shade of a count, from 1 to 5, by the square root: one large count does not make the rest equal. */
 export function shade(value: number, max: number): number {
   return value <= 0 ? 0 : Math.max(1, Math.ceil(Math.sqrt(value / Math.max(1, max)) * 5));
 }

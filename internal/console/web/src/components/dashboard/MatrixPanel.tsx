@@ -92,7 +92,7 @@ export function MatrixPanel() {
   );
 }
 
-/** The cells. A parent itself stands for the actions that have it directly, any other theme for what is below it, too. */
+/** The cells. A track itself stands for the actions that have it directly, other themes for what is below them, too. */
 function useCells(rows: Track | undefined, columns: Track | undefined) {
   const t = useMessages();
   const { scope } = useView();
