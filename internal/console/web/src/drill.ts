@@ -5,7 +5,10 @@ import type { ActionFilters, ArticleFilters, IndicatorFilters, OutcomeFilters } 
 import type { Scope } from './scope';
 
 /** The scope as an address has it. */
-const scoped = ({ org, subtree }: Scope) => ({ org, reach: org !== undefined && !subtree ? ('own' as const) : undefined });
+const scoped = ({ org, subtree }: Scope) => ({
+  org,
+  reach: org !== undefined && !subtree ? ('own' as const) : undefined,
+});
 
 export function articlesOf(filters: ArticleFilters, scope: Scope): Target {
   return { to: '/articles', search: { ...filters, ...scoped(scope) } };

@@ -36,7 +36,7 @@ export function rangeSearch(choice: RangeChoice): { range?: string; from?: strin
   return { range: String(choice), from: undefined, to: undefined };
 }
 
-/** The days of a choice. Presets of what is going on end today and are compared with as long a part of the period before. */
+/** The days of a choice. Presets that end today are compared with as long a part of the period before. */
 export function resolveRange(choice: RangeChoice, today: CalendarDate): Range {
   const [from, to, previousFrom, previousTo] = bounds(choice, today);
   return {

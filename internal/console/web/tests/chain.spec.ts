@@ -14,7 +14,7 @@ interface Found {
   };
 }
 
-/** An indicator of the demo with measurements, whose action is below another. */
+/** An indicator of the demo with measurements, whose action is below another. Its texts are those of the page. */
 async function someIndicator(request: APIRequestContext): Promise<Found> {
   const query = `{
     indicators(first: 1, where: { measureIn: [UNIT, PERCENTAGE], hasMeasurements: true,
@@ -25,7 +25,7 @@ async function someIndicator(request: APIRequestContext): Promise<Found> {
       }
     }
   }`;
-  const answer = await request.post(`${praxis}/graphql`, { data: { query } });
+  const answer = await request.post(`${praxis}/graphql`, { data: { query }, headers: { 'Accept-Language': 'en' } });
   const { data } = (await answer.json()) as { data: { indicators: { nodes: Found[] } } };
   const [found] = data.indicators.nodes;
   if (!found) throw new Error('the demo has no indicator to test with');

@@ -27,7 +27,10 @@ const lists: Record<string, { type: string; where(search: SearchParams, scope: S
   articles: { type: 'ArticleWhereInput', where: (search, scope) => articleWhere(articleFilters(search), scope) },
   actions: { type: 'ActionWhereInput', where: (search, scope) => actionWhere(actionFilters(search), scope) },
   outcomes: { type: 'OutcomeWhereInput', where: (search, scope) => outcomeWhere(outcomeFilters(search), scope) },
-  indicators: { type: 'IndicatorWhereInput', where: (search, scope) => indicatorWhere(indicatorFilters(search), scope) },
+  indicators: {
+    type: 'IndicatorWhereInput',
+    where: (search, scope) => indicatorWhere(indicatorFilters(search), scope),
+  },
 };
 
 async function marksOf(page: Page, address: string): Promise<Mark[]> {
@@ -99,11 +102,11 @@ test('a view is saved under a name, replaced, renamed and deleted', async ({ pag
   await signIn(page, 'reader@demo.example', 'praxis-reader');
   await page.goto('/console/dashboard?range=2022');
   await page.getByRole('button', { name: 'Saved views' }).click();
-  await page.getByLabel('Name').fill('The year');
+  await page.getByRole('textbox', { name: 'Name' }).fill('The year');
   await page.getByRole('button', { name: 'Save as a view' }).click();
   const views = page.getByRole('dialog', { name: 'Saved views of this page' });
   await expect(views.getByRole('link', { name: 'The year' })).toHaveAttribute('aria-current', 'page');
-  await page.getByLabel('Name').fill('The year');
+  await page.getByRole('textbox', { name: 'Name' }).fill('The year');
   await page.getByRole('button', { name: 'Save as a view' }).click();
   await expect(views.getByRole('alert')).toHaveText('You have a view with this name already.');
 
@@ -153,7 +156,8 @@ test('a panel is a table, a file and a query', async ({ page }) => {
   const link = await panel.getByRole('link', { name: 'Open this query in the explorer' }).getAttribute('href');
   const explorer = new URL(link ?? '', praxis);
   const [query, variables] = ['query', 'variables'].map((name) => explorer.searchParams.get(name) ?? '');
-  const answer = await page.request.post(`${praxis}/graphql`, { data: { query, variables: JSON.parse(variables ?? '') } });
+  const data = { query, variables: JSON.parse(variables ?? '') };
+  const answer = await page.request.post(`${praxis}/graphql`, { data });
   expect((await answer.json()).data.articles.rows[2]).toMatchObject({ periodStart: '2022-03-01', count: 2 });
 });
 

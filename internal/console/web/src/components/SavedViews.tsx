@@ -1,5 +1,5 @@
-// The saved views of a page: a signed-in reader gives what the page shows a name, and opens it again. It works for every
-// page whose state is in its address.
+// The saved views of a page: a signed-in reader gives what the page shows a name, and opens it again. It works for
+// every page whose state is in its address.
 import { Link } from '@tanstack/react-router';
 import { Bookmark, ChevronDown, Pencil, Save, Trash2 } from 'lucide-react';
 import { useState, type FormEvent } from 'react';

@@ -1,11 +1,11 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { useMemo } from 'react';
 import { QuietLink, Title } from '../components/list/cells';
-import { columnState, orderBy, shownColumns, sortOf, type Column } from '../components/list/columns';
+import { columnState, type Column } from '../components/list/columns';
 import type { Filter } from '../components/list/filters';
-import { RecordList } from '../components/list/RecordList';
+import { RecordList, type ListDefinition } from '../components/list/RecordList';
 import { source, type Records } from '../components/list/records';
 import { createMemory } from '../components/list/useRecords';
+import { useSource } from '../components/list/useSource';
 import {
   countColumn,
   dayColumn,
@@ -18,9 +18,7 @@ import {
 } from '../components/list/usualColumns';
 import { actionDates, actionFilters, actionKinds, actionStatuses, actionWhere, visibilities } from '../filters';
 import type { ActionOrderField } from '../generated/schema';
-import { useMessages } from '../messages';
 import { ActionsDocument, type ActionsQuery } from '../queries/generated/actions';
-import { useScope } from '../scope';
 import { useSession } from '../session';
 
 export const Route = createFileRoute('/actions/')({
@@ -30,43 +28,26 @@ export const Route = createFileRoute('/actions/')({
 
 type Row = ActionsQuery['actions']['nodes'][number];
 
-const memory = createMemory<Records<Row>>();
-const usualSort = '-start';
-
 function Actions() {
-  const t = useMessages();
-  const scope = useScope();
   const search = Route.useSearch();
   const { viewer } = useSession();
-  const rows = useMemo(() => {
-    const shows = new Set(shownColumns(columns, search).map((c) => c.id));
-    return source(
+  const list = viewer?.anonymous ? readersList : membersList;
+  const rows = useSource(list, search, ({ scope, orderBy, shows }) =>
+    source(
       ActionsDocument,
       (page) => ({
         ...page,
         where: actionWhere(search, scope),
-        orderBy: orderBy(columns, sortOf(columns, search.sort, usualSort)),
-        parent: shows.has('parent'),
-        themes: shows.has('themes'),
-        outcomes: shows.has('outcomes'),
-        articles: shows.has('articles'),
+        orderBy,
+        parent: shows('parent'),
+        themes: shows('themes'),
+        outcomes: shows('outcomes'),
+        articles: shows('articles'),
       }),
       (data) => data.actions,
-    );
-  }, [search, scope.org, scope.subtree]);
-  return (
-    <RecordList
-      title={t('common.actions')}
-      counted="lists.actionCount"
-      memory={memory}
-      source={rows}
-      columns={columns}
-      state={search}
-      usualSort={usualSort}
-      filters={viewer?.anonymous ? readersFilters : allFilters}
-      values={{ ...search }}
-    />
+    ),
   );
+  return <RecordList list={list} search={{ ...search }} source={rows} />;
 }
 
 const allFilters: Filter[] = [
@@ -133,3 +114,14 @@ const columns: Column<Row, ActionOrderField>[] = [
   momentColumn('updatedAt', 'lists.updatedAt', (a) => a.updatedAt, { sort: 'UPDATED_AT' }),
   momentColumn('createdAt', 'lists.createdAt', (a) => a.createdAt, { sort: 'CREATED_AT' }),
 ];
+
+const membersList: ListDefinition<Row, ActionOrderField> = {
+  title: 'common.actions',
+  counted: 'lists.actionCount',
+  usualSort: '-start',
+  filters: allFilters,
+  columns,
+  memory: createMemory<Records<Row>>(),
+};
+
+const readersList = { ...membersList, filters: readersFilters };

@@ -120,6 +120,11 @@ function Reading({ article }: { article: Article }) {
     <div className={styles.columns}>
       <Outline sections={article.outline} lang={article.locale} container={text} />
       <div className={styles.main}>
+        {article.summary && (
+          <p className={styles.summary} lang={article.locale}>
+            {article.summary}
+          </p>
+        )}
         {article.cover && <Cover picture={article.cover} lang={article.locale} />}
         <Text article={article} container={text} />
         <Subjects article={article} />

@@ -1,11 +1,11 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { useMemo } from 'react';
 import { Publication, Title } from '../components/list/cells';
-import { columnState, orderBy, shownColumns, sortOf, type Column } from '../components/list/columns';
+import { columnState, type Column } from '../components/list/columns';
 import type { Filter } from '../components/list/filters';
-import { RecordList } from '../components/list/RecordList';
+import { RecordList, type ListDefinition } from '../components/list/RecordList';
 import { source, type Records } from '../components/list/records';
 import { createMemory } from '../components/list/useRecords';
+import { useSource } from '../components/list/useSource';
 import {
   countColumn,
   momentColumn,
@@ -17,9 +17,7 @@ import {
 } from '../components/list/usualColumns';
 import { articleFilters, articleRights, articleStatuses, articleWhere, visibilities } from '../filters';
 import type { ArticleOrderField } from '../generated/schema';
-import { useMessages } from '../messages';
 import { ArticlesDocument, type ArticlesQuery } from '../queries/generated/articles';
-import { useScope } from '../scope';
 import { useSession } from '../session';
 
 export const Route = createFileRoute('/articles/')({
@@ -29,48 +27,29 @@ export const Route = createFileRoute('/articles/')({
 
 type Row = ArticlesQuery['articles']['nodes'][number];
 
-const memory = createMemory<Records<Row>>();
-const usualSort = '-publishedAt';
-
 function Articles() {
-  const t = useMessages();
-  const scope = useScope();
   const search = Route.useSearch();
   const { viewer } = useSession();
   const reader = viewer?.anonymous !== false;
-  const columns = viewer?.anonymous ? readersColumns : allColumns;
-  const filters = viewer?.anonymous ? readersFilters : allFilters;
-  const rows = useMemo(() => {
-    const shows = new Set(shownColumns(columns, search).map((c) => c.id));
-    return source(
+  const list = reader ? readersList : editorsList;
+  const rows = useSource(list, search, ({ scope, orderBy, shows }) =>
+    source(
       ArticlesDocument,
       (page) => ({
         ...page,
         where: articleWhere(search, scope),
-        orderBy: orderBy(columns, sortOf(columns, search.sort, usualSort)),
-        authors: shows.has('authors'),
-        themes: shows.has('themes'),
-        tags: shows.has('tags'),
-        actions: shows.has('actions'),
-        evidence: shows.has('evidence'),
+        orderBy,
+        authors: shows('authors'),
+        themes: shows('themes'),
+        tags: shows('tags'),
+        actions: shows('actions'),
+        evidence: shows('evidence'),
         editorial: !reader,
       }),
       (data) => data.articles,
-    );
-  }, [search, scope.org, scope.subtree, columns, reader]);
-  return (
-    <RecordList
-      title={t('common.articles')}
-      counted="lists.articleCount"
-      memory={memory}
-      source={rows}
-      columns={columns}
-      state={search}
-      usualSort={usualSort}
-      filters={filters}
-      values={{ ...search }}
-    />
+    ),
   );
+  return <RecordList list={list} search={{ ...search }} source={rows} />;
 }
 
 const allFilters: Filter[] = [
@@ -146,3 +125,14 @@ const readersColumns = allColumns.filter((c) => !['status', 'visibility', 'submi
 function authors({ contributions }: Row) {
   return contributions && { ...contributions, nodes: contributions.nodes.map((c) => c.person) };
 }
+
+const editorsList: ListDefinition<Row, ArticleOrderField> = {
+  title: 'common.articles',
+  counted: 'lists.articleCount',
+  usualSort: '-publishedAt',
+  filters: allFilters,
+  columns: allColumns,
+  memory: createMemory<Records<Row>>(),
+};
+
+const readersList = { ...editorsList, filters: readersFilters, columns: readersColumns };

@@ -1,11 +1,11 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { useMemo } from 'react';
 import { QuietLink, Title, Value } from '../components/list/cells';
-import { columnState, orderBy, shownColumns, sortOf, type Column } from '../components/list/columns';
+import { columnState, type Column } from '../components/list/columns';
 import type { Filter } from '../components/list/filters';
-import { RecordList } from '../components/list/RecordList';
+import { RecordList, type ListDefinition } from '../components/list/RecordList';
 import { source, type Records } from '../components/list/records';
 import { createMemory } from '../components/list/useRecords';
+import { useSource } from '../components/list/useSource';
 import {
   dayColumn,
   momentColumn,
@@ -16,9 +16,7 @@ import {
 } from '../components/list/usualColumns';
 import { attainmentStates, indicatorFilters, indicatorMeasures, indicatorWhere, outcomeCategories } from '../filters';
 import type { IndicatorOrderField } from '../generated/schema';
-import { useMessages } from '../messages';
 import { IndicatorsDocument, type IndicatorsQuery } from '../queries/generated/indicators';
-import { useScope } from '../scope';
 
 export const Route = createFileRoute('/indicators/')({
   validateSearch: (search: Record<string, unknown>) => ({ ...indicatorFilters(search), ...columnState(search) }),
@@ -27,41 +25,23 @@ export const Route = createFileRoute('/indicators/')({
 
 type Row = IndicatorsQuery['indicators']['nodes'][number];
 
-const memory = createMemory<Records<Row>>();
-const usualSort = 'title';
-
 function Indicators() {
-  const t = useMessages();
-  const scope = useScope();
   const search = Route.useSearch();
-  const rows = useMemo(() => {
-    const shows = new Set(shownColumns(columns, search).map((c) => c.id));
-    return source(
+  const rows = useSource(list, search, ({ scope, orderBy, shows }) =>
+    source(
       IndicatorsDocument,
       (page) => ({
         ...page,
         where: indicatorWhere(search, scope),
-        orderBy: orderBy(columns, sortOf(columns, search.sort, usualSort)),
-        state: shows.has('state'),
+        orderBy,
+        state: shows('state'),
         at: search.at,
-        latest: shows.has('latest') || shows.has('target') || shows.has('measuredOn'),
+        latest: shows('latest') || shows('target') || shows('measuredOn'),
       }),
       (data) => data.indicators,
-    );
-  }, [search, scope.org, scope.subtree]);
-  return (
-    <RecordList
-      title={t('common.indicators')}
-      counted="lists.indicatorCount"
-      memory={memory}
-      source={rows}
-      columns={columns}
-      state={search}
-      usualSort={usualSort}
-      filters={filters}
-      values={{ ...search }}
-    />
+    ),
   );
+  return <RecordList list={list} search={{ ...search }} source={rows} />;
 }
 
 const filters: Filter[] = [
@@ -148,3 +128,12 @@ const columns: Column<Row, IndicatorOrderField>[] = [
   momentColumn('updatedAt', 'lists.updatedAt', (i) => i.updatedAt, { sort: 'UPDATED_AT' }),
   momentColumn('createdAt', 'lists.createdAt', (i) => i.createdAt, { sort: 'CREATED_AT' }),
 ];
+
+const list: ListDefinition<Row, IndicatorOrderField> = {
+  title: 'common.indicators',
+  counted: 'lists.indicatorCount',
+  usualSort: 'title',
+  filters,
+  columns,
+  memory: createMemory<Records<Row>>(),
+};

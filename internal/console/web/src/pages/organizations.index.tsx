@@ -1,18 +1,16 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { useMemo } from 'react';
 import { Title } from '../components/list/cells';
-import { columnState, orderBy, shownColumns, sortOf, type Column } from '../components/list/columns';
+import { columnState, type Column } from '../components/list/columns';
 import type { Filter } from '../components/list/filters';
-import { RecordList } from '../components/list/RecordList';
+import { RecordList, type ListDefinition } from '../components/list/RecordList';
 import { source, type PageArguments, type Records } from '../components/list/records';
 import { createTreeMemory, type TreeDefinition } from '../components/list/tree';
 import { createMemory } from '../components/list/useRecords';
+import { useSource } from '../components/list/useSource';
 import { countColumn, momentColumn, recordColumn, termColumn, textColumn } from '../components/list/usualColumns';
 import { organizationFilters, organizationKinds, organizationWhere } from '../filters';
 import type { OrganizationOrderField, OrganizationWhereInput } from '../generated/schema';
-import { useMessages } from '../messages';
 import { OrganizationsDocument, type OrganizationsQuery } from '../queries/generated/organizations';
-import { useScope } from '../scope';
 
 export const Route = createFileRoute('/organizations/')({
   validateSearch: (search: Record<string, unknown>) => ({ ...organizationFilters(search), ...columnState(search) }),
@@ -21,26 +19,20 @@ export const Route = createFileRoute('/organizations/')({
 
 type Row = OrganizationsQuery['organizations']['nodes'][number];
 
-const memory = createMemory<Records<Row>>();
 const treeMemory = createTreeMemory<Row>();
-const usualSort = 'name';
-const summaries = ['organizationCount', 'articleCount', 'actionCount', 'outcomeCount'];
 
 function Organizations() {
-  const t = useMessages();
-  const scope = useScope();
   const search = Route.useSearch();
-  const { all, tree } = useMemo(() => {
-    const summary = shownColumns(columns, search).some((c) => summaries.includes(c.id));
-    const order = orderBy(columns, sortOf(columns, search.sort, usualSort));
-    const organizations = (where: OrganizationWhereInput, by: typeof order) =>
+  const { all, tree } = useSource(list, search, ({ scope, orderBy, shows }) => {
+    const summary = ['organizationCount', 'articleCount', 'actionCount', 'outcomeCount'].some(shows);
+    const organizations = (where: OrganizationWhereInput, by: typeof orderBy) =>
       source(
         OrganizationsDocument,
         (page: PageArguments) => ({ ...page, where, orderBy: by, summary }),
         (data) => data.organizations,
       );
     const roots = scope.org === undefined ? { hasParent: false } : { slug: scope.org };
-    const tree: TreeDefinition<Row> = {
+    const branches: TreeDefinition<Row> = {
       memory: treeMemory,
       branch: (id) =>
         organizations(id === undefined ? roots : { hasParentWith: [{ id }] }, [
@@ -48,22 +40,12 @@ function Organizations() {
         ]),
       hasChildren: (o) => o.children.totalCount > 0,
     };
-    return { all: organizations(organizationWhere(search, scope), order), tree };
-  }, [search, scope.org, scope.subtree]);
-  return (
-    <RecordList
-      title={t('common.organizations')}
-      counted="lists.organizationCount"
-      memory={memory}
-      source={all}
-      columns={columns}
-      state={search}
-      usualSort={usualSort}
-      filters={filters}
-      values={{ ...search }}
-      tree={scope.subtree ? tree : undefined}
-    />
-  );
+    return {
+      all: organizations(organizationWhere(search, scope), orderBy),
+      tree: scope.subtree ? branches : undefined,
+    };
+  });
+  return <RecordList list={list} search={{ ...search }} source={all} tree={tree} />;
 }
 
 const filters: Filter[] = [
@@ -96,3 +78,12 @@ const columns: Column<Row, OrganizationOrderField>[] = [
   momentColumn('updatedAt', 'lists.updatedAt', (o) => o.updatedAt, { sort: 'UPDATED_AT' }),
   momentColumn('createdAt', 'lists.createdAt', (o) => o.createdAt, { sort: 'CREATED_AT' }),
 ];
+
+const list: ListDefinition<Row, OrganizationOrderField> = {
+  title: 'common.organizations',
+  counted: 'lists.organizationCount',
+  usualSort: 'name',
+  filters,
+  columns,
+  memory: createMemory<Records<Row>>(),
+};

@@ -1,11 +1,11 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { useMemo } from 'react';
 import { Gaps, QuietLink, Title } from '../components/list/cells';
-import { columnState, orderBy, shownColumns, sortOf, type Column } from '../components/list/columns';
+import { columnState, type Column } from '../components/list/columns';
 import type { Filter } from '../components/list/filters';
-import { RecordList } from '../components/list/RecordList';
+import { RecordList, type ListDefinition } from '../components/list/RecordList';
 import { source, type Records } from '../components/list/records';
 import { createMemory } from '../components/list/useRecords';
+import { useSource } from '../components/list/useSource';
 import {
   countColumn,
   dayColumn,
@@ -23,9 +23,7 @@ import {
   verifications,
 } from '../filters';
 import type { OutcomeOrderField } from '../generated/schema';
-import { useMessages } from '../messages';
 import { OutcomesDocument, type OutcomesQuery } from '../queries/generated/outcomes';
-import { useScope } from '../scope';
 
 export const Route = createFileRoute('/outcomes/')({
   validateSearch: (search: Record<string, unknown>) => ({ ...outcomeFilters(search), ...columnState(search) }),
@@ -34,41 +32,23 @@ export const Route = createFileRoute('/outcomes/')({
 
 type Row = OutcomesQuery['outcomes']['nodes'][number];
 
-const memory = createMemory<Records<Row>>();
-const usualSort = '-achievedOn';
-
 function Outcomes() {
-  const t = useMessages();
-  const scope = useScope();
   const search = Route.useSearch();
-  const rows = useMemo(() => {
-    const shows = new Set(shownColumns(columns, search).map((c) => c.id));
-    return source(
+  const rows = useSource(list, search, ({ scope, orderBy, shows }) =>
+    source(
       OutcomesDocument,
       (page) => ({
         ...page,
         where: outcomeWhere(search, scope),
-        orderBy: orderBy(columns, sortOf(columns, search.sort, usualSort)),
-        gaps: shows.has('gaps'),
-        evidence: shows.has('evidence'),
-        indicators: shows.has('indicators'),
+        orderBy,
+        gaps: shows('gaps'),
+        evidence: shows('evidence'),
+        indicators: shows('indicators'),
       }),
       (data) => data.outcomes,
-    );
-  }, [search, scope.org, scope.subtree]);
-  return (
-    <RecordList
-      title={t('common.outcomes')}
-      counted="lists.outcomeCount"
-      memory={memory}
-      source={rows}
-      columns={columns}
-      state={search}
-      usualSort={usualSort}
-      filters={filters}
-      values={{ ...search }}
-    />
+    ),
   );
+  return <RecordList list={list} search={{ ...search }} source={rows} />;
 }
 
 const filters: Filter[] = [
@@ -138,3 +118,12 @@ const columns: Column<Row, OutcomeOrderField>[] = [
   momentColumn('updatedAt', 'lists.updatedAt', (o) => o.updatedAt, { sort: 'UPDATED_AT' }),
   momentColumn('createdAt', 'lists.createdAt', (o) => o.createdAt, { sort: 'CREATED_AT' }),
 ];
+
+const list: ListDefinition<Row, OutcomeOrderField> = {
+  title: 'common.outcomes',
+  counted: 'lists.outcomeCount',
+  usualSort: '-achievedOn',
+  filters,
+  columns,
+  memory: createMemory<Records<Row>>(),
+};

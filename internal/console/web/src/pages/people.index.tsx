@@ -1,17 +1,15 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { useMemo } from 'react';
 import { Title } from '../components/list/cells';
-import { columnState, orderBy, shownColumns, sortOf, type Column } from '../components/list/columns';
+import { columnState, type Column } from '../components/list/columns';
 import type { Filter } from '../components/list/filters';
-import { RecordList } from '../components/list/RecordList';
+import { RecordList, type ListDefinition } from '../components/list/RecordList';
 import { source, type Records } from '../components/list/records';
 import { createMemory } from '../components/list/useRecords';
+import { useSource } from '../components/list/useSource';
 import { countColumn, momentColumn, recordColumn, textColumn } from '../components/list/usualColumns';
 import { nameFilters, personWhere } from '../filters';
 import type { PersonOrderField } from '../generated/schema';
-import { useMessages } from '../messages';
 import { PeopleDocument, type PeopleQuery } from '../queries/generated/people';
-import { useScope } from '../scope';
 
 export const Route = createFileRoute('/people/')({
   validateSearch: (search: Record<string, unknown>) => ({ ...nameFilters(search), ...columnState(search) }),
@@ -20,40 +18,21 @@ export const Route = createFileRoute('/people/')({
 
 type Row = PeopleQuery['people']['nodes'][number];
 
-const memory = createMemory<Records<Row>>();
-const usualSort = 'name';
-
 function People() {
-  const t = useMessages();
-  const scope = useScope();
   const search = Route.useSearch();
-  const rows = useMemo(
-    () =>
-      source(
-        PeopleDocument,
-        (page) => ({
-          ...page,
-          where: personWhere(search, scope),
-          orderBy: orderBy(columns, sortOf(columns, search.sort, usualSort)),
-          contributions: shownColumns(columns, search).some((c) => c.id === 'contributions'),
-        }),
-        (data) => data.people,
-      ),
-    [search, scope.org, scope.subtree],
+  const rows = useSource(list, search, ({ scope, orderBy, shows }) =>
+    source(
+      PeopleDocument,
+      (page) => ({
+        ...page,
+        where: personWhere(search, scope),
+        orderBy,
+        contributions: shows('contributions'),
+      }),
+      (data) => data.people,
+    ),
   );
-  return (
-    <RecordList
-      title={t('common.people')}
-      counted="lists.personCount"
-      memory={memory}
-      source={rows}
-      columns={columns}
-      state={search}
-      usualSort={usualSort}
-      filters={filters}
-      values={{ ...search }}
-    />
-  );
+  return <RecordList list={list} search={{ ...search }} source={rows} />;
 }
 
 const filters: Filter[] = [{ kind: 'text', name: 'q', label: 'lists.nameContains' }];
@@ -82,3 +61,12 @@ const columns: Column<Row, PersonOrderField>[] = [
   momentColumn('updatedAt', 'lists.updatedAt', (p) => p.updatedAt, { sort: 'UPDATED_AT', shown: true }),
   momentColumn('createdAt', 'lists.createdAt', (p) => p.createdAt, { sort: 'CREATED_AT' }),
 ];
+
+const list: ListDefinition<Row, PersonOrderField> = {
+  title: 'common.people',
+  counted: 'lists.personCount',
+  usualSort: 'name',
+  filters,
+  columns,
+  memory: createMemory<Records<Row>>(),
+};

@@ -1,15 +1,14 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { useMemo } from 'react';
 import { Title } from '../components/list/cells';
-import { columnState, orderBy, shownColumns, sortOf, type Column } from '../components/list/columns';
+import { columnState, type Column } from '../components/list/columns';
 import type { Filter } from '../components/list/filters';
-import { RecordList } from '../components/list/RecordList';
+import { RecordList, type ListDefinition } from '../components/list/RecordList';
 import { source, type Records } from '../components/list/records';
 import { createMemory } from '../components/list/useRecords';
+import { useSource } from '../components/list/useSource';
 import { countColumn, momentColumn } from '../components/list/usualColumns';
 import { nameFilters } from '../filters';
 import type { TagOrderField } from '../generated/schema';
-import { useMessages } from '../messages';
 import { TagsDocument, type TagsQuery } from '../queries/generated/tags';
 
 export const Route = createFileRoute('/tags/')({
@@ -19,39 +18,21 @@ export const Route = createFileRoute('/tags/')({
 
 type Row = TagsQuery['tags']['nodes'][number];
 
-const memory = createMemory<Records<Row>>();
-const usualSort = '-articles';
-
 function Tags() {
-  const t = useMessages();
   const search = Route.useSearch();
-  const rows = useMemo(
-    () =>
-      source(
-        TagsDocument,
-        (page) => ({
-          ...page,
-          where: { nameContains: search.q },
-          orderBy: orderBy(columns, sortOf(columns, search.sort, usualSort)),
-          articles: shownColumns(columns, search).some((c) => c.id === 'articles'),
-        }),
-        (data) => data.tags,
-      ),
-    [search],
+  const rows = useSource(list, search, ({ orderBy, shows }) =>
+    source(
+      TagsDocument,
+      (page) => ({
+        ...page,
+        where: { nameContains: search.q },
+        orderBy,
+        articles: shows('articles'),
+      }),
+      (data) => data.tags,
+    ),
   );
-  return (
-    <RecordList
-      title={t('common.tags')}
-      counted="lists.tagCount"
-      memory={memory}
-      source={rows}
-      columns={columns}
-      state={search}
-      usualSort={usualSort}
-      filters={filters}
-      values={{ ...search }}
-    />
-  );
+  return <RecordList list={list} search={{ ...search }} source={rows} />;
 }
 
 const filters: Filter[] = [{ kind: 'text', name: 'q', label: 'lists.nameContains' }];
@@ -78,3 +59,12 @@ const columns: Column<Row, TagOrderField>[] = [
   momentColumn('updatedAt', 'lists.updatedAt', (tag) => tag.updatedAt, { sort: 'UPDATED_AT', shown: true, width: 140 }),
   momentColumn('createdAt', 'lists.createdAt', (tag) => tag.createdAt, { sort: 'CREATED_AT', width: 140 }),
 ];
+
+const list: ListDefinition<Row, TagOrderField> = {
+  title: 'common.tags',
+  counted: 'lists.tagCount',
+  usualSort: '-articles',
+  filters,
+  columns,
+  memory: createMemory<Records<Row>>(),
+};

@@ -1,16 +1,15 @@
 import { createFileRoute } from '@tanstack/react-router';
-import { useMemo } from 'react';
 import { Title } from '../components/list/cells';
-import { columnState, orderBy, shownColumns, sortOf, type Column } from '../components/list/columns';
+import { columnState, type Column } from '../components/list/columns';
 import type { Filter } from '../components/list/filters';
-import { RecordList } from '../components/list/RecordList';
+import { RecordList, type ListDefinition } from '../components/list/RecordList';
 import { source, type PageArguments, type Records } from '../components/list/records';
 import { createTreeMemory, type TreeDefinition } from '../components/list/tree';
 import { createMemory } from '../components/list/useRecords';
+import { useSource } from '../components/list/useSource';
 import { countColumn, momentColumn, recordColumn } from '../components/list/usualColumns';
 import { nameFilters } from '../filters';
 import type { ThemeOrderField, ThemeWhereInput } from '../generated/schema';
-import { useMessages } from '../messages';
 import { ThemesDocument, type ThemesQuery } from '../queries/generated/themes';
 
 export const Route = createFileRoute('/themes/')({
@@ -20,48 +19,29 @@ export const Route = createFileRoute('/themes/')({
 
 type Row = ThemesQuery['themes']['nodes'][number];
 
-const memory = createMemory<Records<Row>>();
 const treeMemory = createTreeMemory<Row>();
-const usualSort = 'name';
-const summaries = ['themeCount', 'articleCount', 'actionCount', 'outcomeCount'];
 
 /** The two tracks are the roots, with what is below each. */
 function Themes() {
-  const t = useMessages();
   const search = Route.useSearch();
-  const { all, tree } = useMemo(() => {
-    const summary = shownColumns(columns, search).some((c) => summaries.includes(c.id));
-    const order = orderBy(columns, sortOf(columns, search.sort, usualSort));
-    const themes = (where: ThemeWhereInput, by: typeof order) =>
+  const { all, tree } = useSource(list, search, ({ orderBy, shows }) => {
+    const summary = ['themeCount', 'articleCount', 'actionCount', 'outcomeCount'].some(shows);
+    const themes = (where: ThemeWhereInput, by: typeof orderBy) =>
       source(
         ThemesDocument,
         (page: PageArguments) => ({ ...page, where, orderBy: by, summary }),
         (data) => data.themes,
       );
-    const tree: TreeDefinition<Row> = {
+    const roots = { hasParent: false };
+    const branches: TreeDefinition<Row> = {
       memory: treeMemory,
       branch: (id) =>
-        themes(id === undefined ? { hasParent: false } : { hasParentWith: [{ id }] }, [
-          { field: 'POSITION', direction: 'ASC' },
-        ]),
+        themes(id === undefined ? roots : { hasParentWith: [{ id }] }, [{ field: 'POSITION', direction: 'ASC' }]),
       hasChildren: (theme) => theme.children.totalCount > 0,
     };
-    return { all: themes({ nameContains: search.q }, order), tree };
-  }, [search]);
-  return (
-    <RecordList
-      title={t('common.themes')}
-      counted="lists.themeCount"
-      memory={memory}
-      source={all}
-      columns={columns}
-      state={search}
-      usualSort={usualSort}
-      filters={filters}
-      values={{ ...search }}
-      tree={tree}
-    />
-  );
+    return { all: themes({ nameContains: search.q }, orderBy), tree: branches };
+  });
+  return <RecordList list={list} search={{ ...search }} source={all} tree={tree} />;
 }
 
 const filters: Filter[] = [{ kind: 'text', name: 'q', label: 'lists.nameContains' }];
@@ -88,3 +68,12 @@ const columns: Column<Row, ThemeOrderField>[] = [
   momentColumn('updatedAt', 'lists.updatedAt', (theme) => theme.updatedAt, { sort: 'UPDATED_AT' }),
   momentColumn('createdAt', 'lists.createdAt', (theme) => theme.createdAt, { sort: 'CREATED_AT' }),
 ];
+
+const list: ListDefinition<Row, ThemeOrderField> = {
+  title: 'common.themes',
+  counted: 'lists.themeCount',
+  usualSort: 'name',
+  filters,
+  columns,
+  memory: createMemory<Records<Row>>(),
+};

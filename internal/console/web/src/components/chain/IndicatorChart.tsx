@@ -89,11 +89,11 @@ function TimeAxis({ scales: { x, margin, height }, wanted }: { scales: Scales; w
   const ticks = x.ticks(Math.max(2, Math.min(8, wanted))).filter((tick) => tick.getUTCDate() === 1);
   return (
     <g aria-hidden>
-      {ticks.map((tick) => (
+      {ticks.map((tick, i) => (
         <g key={tick.getTime()} transform={`translate(${x(tick)} ${height - margin.bottom})`}>
           <line y2={4} className={styles.tick} />
           <text y={17} textAnchor="middle" className={styles.label}>
-            {tickText(intl, tick)}
+            {tickText(intl, tick, i)}
           </text>
         </g>
       ))}

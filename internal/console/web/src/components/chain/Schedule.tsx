@@ -22,9 +22,9 @@ export function Schedule({ action }: { action: Dates }) {
   return (
     <figure className={styles.figure}>
       <div className={styles.bars} aria-hidden>
-        {ticks.map((tick) => (
+        {ticks.map((tick, i) => (
           <span key={tick.getTime()} className={styles.tick} style={{ left: `${x(tick)}%` }}>
-            {tickText(intl, tick)}
+            {tickText(intl, tick, i)}
           </span>
         ))}
         {plannedStart && plannedEnd && <span className={styles.planned} style={span(plannedStart, plannedEnd)} />}
@@ -69,8 +69,6 @@ function axis(dates: string[], now: string | undefined) {
 
 /** Two days, of which one may be missing. */
 export function rangeText(intl: ReturnType<typeof useIntl>, from: string | null, to: string | null): string {
-  if (from && to) {
-    return intl.formatDateTimeRange(dateOf(from), dateOf(to), { dateStyle: 'medium', timeZone: 'UTC' });
-  }
+  if (from && to) return `${formatDay(intl, from)} – ${formatDay(intl, to)}`;
   return from ? `${formatDay(intl, from)} –` : to ? `– ${formatDay(intl, to)}` : '–';
 }

@@ -82,10 +82,11 @@ export function periodText(intl: Intl, from: string, to: string): string {
     : intl.formatDateTimeRange(start, end, { ...zone, dateStyle: 'medium' });
 }
 
-/** A tick of a time axis: the year in January, otherwise the month. */
-export function tickText(intl: Intl, tick: Date): string {
-  const part = tick.getUTCMonth() === 0 ? ({ year: 'numeric' } as const) : ({ month: 'short' } as const);
-  return intl.formatDate(tick, { timeZone: 'UTC', ...part });
+/** A tick of a time axis: the year in January, otherwise the month; the first one has the year in any case. */
+export function tickText(intl: Intl, tick: Date, index: number): string {
+  const month = tick.getUTCMonth() === 0 ? undefined : 'short';
+  const year = month === undefined || index === 0 ? 'numeric' : undefined;
+  return intl.formatDate(tick, { timeZone: 'UTC', year, month });
 }
 
 /** The range of the value axis. It begins at zero, unless that would hide all differences. */

@@ -29,6 +29,8 @@ export interface Segment {
 export interface Bar {
   key: string;
   label: string;
+  /** Language of the label, if it is not the reader's. */
+  lang?: string;
   /** Where the label leads, and what it says then. */
   labelTo?: Target;
   labelName?: string;
@@ -105,6 +107,7 @@ function BarLabel(props: { bar: Bar; stacked: boolean; left: number; width: numb
   const text = (
     <text
       aria-hidden
+      lang={bar.lang}
       x={stacked ? 0 : left - 10}
       y={stacked ? 12 : row / 2}
       dy={stacked ? 0 : '0.34em'}
@@ -136,7 +139,7 @@ function BarLabel(props: { bar: Bar; stacked: boolean; left: number; width: numb
 /** The number in a segment, on a plate of paper so that it is readable on every colour. */
 function SegmentText({ text, x, y, width }: { text: string; x: number; y: number; width: number }) {
   const plate = textWidth(text) + 6;
-  if (plate > width) return null;
+  if (plate + 6 > width) return null;
   return (
     <>
       <rect x={x + (width - plate) / 2} y={y + 2} width={plate} height={thick - 4} rx={3} className={styles.plate} />

@@ -66,8 +66,8 @@ function TipBox({ tip, width }: { tip: Tip; width: number }) {
 }
 
 /**
- * Width of an element in whole pixels. For print, the page takes the width of paper before (data-printing), so that charts
- * are drawn for it and their text keeps its size.
+ * Width of an element in whole pixels. For print, the page takes the width of paper before (data-printing), so that
+ * charts are drawn for it and their text keeps its size.
  */
 function useWidth(element: React.RefObject<HTMLElement | null>): number {
   const [width, setWidth] = useState(0);

@@ -46,7 +46,12 @@ export function Columns(props: {
             <NumberAxis scale={y} ticks={ticks} left={margin.left} right={width - margin.right} />
             {columns.map((column) => (
               <Mark key={column.key} to={column.to} name={column.name} count={column.count}>
-                <Hit x={(x(column.key) ?? 0) - (x.step() - x.bandwidth()) / 2} width={x.step()} y={20} height={bottom - 20} />
+                <Hit
+                  x={(x(column.key) ?? 0) - (x.step() - x.bandwidth()) / 2}
+                  width={x.step()}
+                  y={20}
+                  height={bottom - 20}
+                />
                 <rect
                   x={x(column.key)}
                   width={Math.min(x.bandwidth(), 48)}

@@ -13,18 +13,25 @@ export interface HeatCell {
   to: Target;
 }
 
+export interface Head {
+  key: string;
+  label: string;
+  /** Language of the label, if it is not the reader's. */
+  lang?: string;
+}
+
 const cellHeight = 34;
 const gap = 2;
 
-/** The shade of a count, from 1 to 5, by the square root: small counts differ, and one large one does not hide the rest. */
+/** The shade of a count, from 1 to 5, by the square root: one large count does not make the rest equal. */
 export function shade(value: number, max: number): number {
   return value <= 0 ? 0 : Math.max(1, Math.ceil(Math.sqrt(value / Math.max(1, max)) * 5));
 }
 
 export function HeatMap(props: {
   label: string;
-  rows: { key: string; label: string }[];
-  columns: { key: string; label: string }[];
+  rows: Head[];
+  columns: Head[];
   cell(row: number, column: number): HeatCell;
 }) {
   const { label, rows, columns, cell } = props;
@@ -38,11 +45,11 @@ export function HeatMap(props: {
         return (
           <>
             {columns.map((column, c) => (
-              <ColumnHead key={column.key} label={column.label} x={left + c * wide} width={wide} height={head} />
+              <ColumnHead key={column.key} head={column} x={left + c * wide} width={wide} height={head} />
             ))}
             {rows.map((row, r) => (
               <g key={row.key} transform={`translate(0 ${head + r * cellHeight})`}>
-                <text aria-hidden x={left - 10} y={cellHeight / 2} dy="0.34em" textAnchor="end">
+                <text aria-hidden lang={row.lang} x={left - 10} y={cellHeight / 2} dy="0.34em" textAnchor="end">
                   {fitText(row.label, left - 10)}
                 </text>
                 {columns.map((column, c) => (
@@ -69,13 +76,14 @@ function headHeight(columns: { label: string }[], width: number): number {
   return Math.max(1, ...columns.map((c) => wrapText(c.label, wide - 6, 3).length)) * headLine + 6;
 }
 
-function ColumnHead(props: { label: string; x: number; width: number; height: number }) {
-  const { label, x, width, height } = props;
-  const lines = wrapText(label, width - 6, 3);
+function ColumnHead(props: { head: Head; x: number; width: number; height: number }) {
+  const { head, x, width, height } = props;
+  const lines = wrapText(head.label, width - 6, 3);
   return lines.map((line, i) => (
     <text
       key={i}
       aria-hidden
+      lang={head.lang}
       x={x + width / 2}
       y={height - 8 - (lines.length - 1 - i) * headLine}
       textAnchor="middle"

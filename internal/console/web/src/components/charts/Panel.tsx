@@ -59,6 +59,12 @@ export function Panel(props: {
   );
 }
 
+const messages = {
+  copied: 'charts.imageCopied',
+  saved: 'charts.imageSaved',
+  failed: 'charts.imageFailed',
+} as const;
+
 function PanelActions(props: {
   title: string;
   table?: Table;
@@ -76,7 +82,7 @@ function PanelActions(props: {
     if (!body.current) return;
     const heading = subject ? `${title} · ${subject}` : title;
     const done = await copyImage(body.current, heading, `${fileName(title)}.png`).catch(() => 'failed' as const);
-    setSaid(t(done === 'copied' ? 'charts.imageCopied' : done === 'saved' ? 'charts.imageSaved' : 'charts.imageFailed'));
+    setSaid(t(messages[done]));
     setTimeout(() => setSaid(''), 5_000);
   };
   return (

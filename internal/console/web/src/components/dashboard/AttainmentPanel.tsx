@@ -5,6 +5,7 @@ import { attainmentStates, type IndicatorFilters } from '../../filters';
 import { useMessages, type Translate } from '../../messages';
 import type { DashboardAttainmentQuery } from '../../queries/generated/dashboard';
 import { Bars, type Bar } from '../charts/Bars';
+import { barTable } from '../charts/barTable';
 import { Panel } from '../charts/Panel';
 import { formatDay } from '../Dates';
 import { Empty } from '../States';
@@ -25,26 +26,13 @@ export function AttainmentPanel() {
   const view = useView();
   const result = useAttainment();
   const bars = result.data && barsOf(result.data, view, t);
+  const legend = attainmentStates.map((key) => ({ key, label: t(`AttainmentState.${key}`), ...looks[key] }));
   return (
     <Panel
       title={t('dashboard.attainment')}
       note={t('dashboard.attainment.note', { day: formatDay(intl, view.range.to) })}
       query={result.query}
-      table={
-        bars && {
-          columns: [
-            { label: t('dashboard.category') },
-            ...attainmentStates.map((state) => ({ label: t(`AttainmentState.${state}`), numeric: true })),
-          ],
-          rows: bars.map((bar) => [
-            { value: bar.label },
-            ...attainmentStates.map((state) => {
-              const segment = bar.segments.find((s) => s.key === state);
-              return { value: segment?.value ?? 0, to: segment?.to, name: segment?.name };
-            }),
-          ]),
-        }
-      }
+      table={bars && barTable(t('dashboard.category'), legend, bars)}
       pending={result.pending}
       {...useAsTable('attainment')}
     >
@@ -53,13 +41,7 @@ export function AttainmentPanel() {
         height={200}
         empty={() => bars?.length === 0 && <Empty title={t('dashboard.empty.indicators')} />}
       >
-        {() => (
-          <Bars
-            label={t('dashboard.attainment')}
-            bars={bars ?? []}
-            legend={attainmentStates.map((state) => ({ key: state, label: t(`AttainmentState.${state}`), ...looks[state] }))}
-          />
-        )}
+        {() => <Bars label={t('dashboard.attainment')} bars={bars ?? []} legend={legend} />}
       </Body>
     </Panel>
   );

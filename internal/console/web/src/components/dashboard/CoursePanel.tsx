@@ -1,7 +1,7 @@
 // Articles, actions and outcomes over time: three small charts with one axis of time.
 import { useIntl } from 'react-intl';
 import { actionsOf, articlesOf, outcomesOf } from '../../drill';
-import { useMessages } from '../../messages';
+import { useMessages, type Translate } from '../../messages';
 import type { DashboardCourseQuery } from '../../queries/generated/dashboard';
 import { within } from '../../ranges';
 import { Columns, type Column } from '../charts/Columns';
@@ -29,7 +29,7 @@ export function CoursePanel() {
       title={t('dashboard.course')}
       note={t('dashboard.course.note')}
       query={result.query}
-      table={result.data && tableOf(result.data, columnsOf, t('dashboard.period'), kinds.map((k) => t(`dashboard.${k.id}`)))}
+      table={result.data && tableOf(result.data, columnsOf, t)}
       pending={result.pending}
       wide
       {...useAsTable('course')}
@@ -71,10 +71,13 @@ function useColumns(): ColumnsOf {
   };
 }
 
-function tableOf(data: DashboardCourseQuery, columnsOf: ColumnsOf, period: string, labels: string[]): Table {
+function tableOf(data: DashboardCourseQuery, columnsOf: ColumnsOf, t: Translate): Table {
   const series = kinds.map((kind) => columnsOf(data, kind.id));
   return {
-    columns: [{ label: period }, ...labels.map((label) => ({ label, numeric: true }))],
+    columns: [
+      { label: t('dashboard.period') },
+      ...kinds.map(({ id }) => ({ label: t(`dashboard.${id}`), numeric: true })),
+    ],
     rows: (series[0] ?? []).map((first, i) => [
       { value: first.period },
       ...series.map((columns): Cell => {

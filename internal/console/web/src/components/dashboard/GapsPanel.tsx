@@ -42,7 +42,10 @@ export function GapsPanel() {
       table={
         data && {
           columns: [{ label: t('dashboard.gap') }, { label: t('dashboard.outcomes'), numeric: true }],
-          rows: bars.map(({ label, segments: [s] }) => [{ value: label }, { value: s?.value ?? 0, to: s?.to, name: s?.name }]),
+          rows: bars.map(({ label, segments: [gap] }) => [
+            { value: label },
+            { value: gap?.value ?? 0, to: gap?.to, name: gap?.name },
+          ]),
         }
       }
       pending={result.pending}
@@ -73,7 +76,7 @@ function Latest({ data, all }: { data: DashboardGapsQuery; all: ReturnType<typeo
       <ul role="list">
         {data.any.nodes.map((outcome) => (
           <li key={outcome.id}>
-            <Link to="/outcomes/$id" params={{ id: outcome.id }}>
+            <Link to="/outcomes/$id" params={{ id: outcome.id }} lang={outcome.labelLocale}>
               {outcome.title}
             </Link>
             {outcome.evidenceGaps.map((gap) => (

@@ -39,9 +39,10 @@ export function MatrixPanel() {
   const result = usePanel(DashboardMatrixDocument, variables, !rows || !columns);
   const matrix = result.data?.integrationMatrix;
   const cellOf = useCells(rows, columns);
-  const heads = (themes: { id: string; slug: string; name: string }[]) =>
-    themes.map(({ id, slug, name }) => ({
+  const heads = (themes: Matrix['rows']) =>
+    themes.map(({ id, slug, name, labelLocale }) => ({
       key: id,
+      lang: labelLocale,
       label: slug === rows?.slug || slug === columns?.slug ? t('dashboard.themes.own', { name }) : name,
     }));
   return (
@@ -92,7 +93,7 @@ export function MatrixPanel() {
   );
 }
 
-/** The cells. A parent itself stands for the actions that have it directly, any other theme for what is below it, too. */
+/** The cells. A track itself stands for the actions that have it directly, other themes for what is below them, too. */
 function useCells(rows: Track | undefined, columns: Track | undefined) {
   const t = useMessages();
   const { scope } = useView();

@@ -5,6 +5,7 @@ import { useMessages, type Translate } from '../../messages';
 import { DashboardOutcomesDocument, type DashboardOutcomesQuery } from '../../queries/generated/dashboard';
 import { outcomeScopeWhere } from '../../scope';
 import { Bars, type Bar } from '../charts/Bars';
+import { barTable } from '../charts/barTable';
 import { Panel } from '../charts/Panel';
 import { Body, NothingInRange } from './Body';
 import { usePanel } from './usePanel';
@@ -26,26 +27,13 @@ export function OutcomesPanel() {
     to: view.range.to,
   });
   const bars = result.data && barsOf(result.data.outcomeStatistics.rows, view, t);
+  const legend = order.map((v) => ({ key: v, label: t(`OutcomeVerification.${v}`), ...looks[v] }));
   return (
     <Panel
       title={t('dashboard.categories')}
       note={t('dashboard.categories.note')}
       query={result.query}
-      table={
-        bars && {
-          columns: [
-            { label: t('dashboard.category') },
-            ...order.map((v) => ({ label: t(`OutcomeVerification.${v}`), numeric: true })),
-          ],
-          rows: bars.map((bar) => [
-            { value: bar.label },
-            ...order.map((v) => {
-              const segment = bar.segments.find((s) => s.key === v);
-              return { value: segment?.value ?? 0, to: segment?.to, name: segment?.name };
-            }),
-          ]),
-        }
-      }
+      table={bars && barTable(t('dashboard.category'), legend, bars)}
       pending={result.pending}
       {...useAsTable('categories')}
     >
@@ -58,7 +46,7 @@ export function OutcomesPanel() {
           <Bars
             label={t('dashboard.categories')}
             bars={bars ?? []}
-            legend={order.map((v) => ({ key: v, label: t(`OutcomeVerification.${v}`), ...looks[v] }))}
+            legend={legend}
           />
         )}
       </Body>

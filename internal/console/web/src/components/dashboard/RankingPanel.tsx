@@ -48,6 +48,7 @@ export function RankingPanel() {
               bars={loaded.map((row) => ({
                 key: row.id,
                 label: row.name,
+                lang: row.lang,
                 labelTo: row.focus,
                 labelName: t('dashboard.ranking.focus', { name: row.name }),
                 segments: [

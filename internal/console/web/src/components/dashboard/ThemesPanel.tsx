@@ -6,8 +6,8 @@ import { actionsOf } from '../../drill';
 import { DashboardThemesDocument, type DashboardThemesQuery } from '../../queries/generated/dashboard';
 import type { Scope } from '../../scope';
 import { Bars, type Bar } from '../charts/Bars';
+import { barTable } from '../charts/barTable';
 import { Panel } from '../charts/Panel';
-import type { Table } from '../charts/table';
 import { ActionDateSelect, useActionDays, type ActionDays } from './ActionDateSelect';
 import { Body, NothingInRange } from './Body';
 import styles from './Panels.module.css';
@@ -41,7 +41,7 @@ export function ThemesPanel() {
       note={statistics && t('dashboard.themes.note', { total: statistics.total })}
       tools={<ActionDateSelect />}
       query={result.query}
-      table={bars && tableOf(bars, t)}
+      table={bars && barTable(t('dashboard.theme'), statusesIn(t), bars)}
       pending={result.pending}
       {...useAsTable('themes')}
     >
@@ -72,6 +72,7 @@ function barsOf(rows: Row[], days: ActionDays, scope: Scope, t: Translate): Bar[
     return {
       key,
       label,
+      lang: theme?.labelLocale,
       total: counts.reduce((sum, row) => sum + row.count, 0),
       segments: actionStatuses.flatMap((status) => {
         const row = counts.find((r) => r.status === status);
@@ -100,25 +101,11 @@ function themeFilter(theme: Row['theme'] | undefined) {
   return theme.depth === 0 ? { directTheme: [theme.slug] } : { theme: [theme.slug] };
 }
 
+const statusesIn = (t: Translate) =>
+  actionStatuses.map((status) => ({ key: status, label: t(`ActionStatus.${status}`), ...looks[status] }));
+
+/** The statuses that occur. */
 function legendOf(bars: Bar[], t: Translate) {
   const used = new Set(bars.flatMap((bar) => bar.segments.map((s) => s.key)));
-  return actionStatuses
-    .filter((status) => used.has(status))
-    .map((status) => ({ key: status, label: t(`ActionStatus.${status}`), ...looks[status] }));
-}
-
-function tableOf(bars: Bar[], t: Translate): Table {
-  return {
-    columns: [
-      { label: t('dashboard.theme') },
-      ...actionStatuses.map((status) => ({ label: t(`ActionStatus.${status}`), numeric: true })),
-    ],
-    rows: bars.map((bar) => [
-      { value: bar.label },
-      ...actionStatuses.map((status) => {
-        const segment = bar.segments.find((s) => s.key === status);
-        return { value: segment?.value ?? 0, to: segment?.to, name: segment?.name };
-      }),
-    ]),
-  };
+  return statusesIn(t).filter(({ key }) => used.has(key));
 }

@@ -6,23 +6,17 @@ import {
   DashboardActionRankingDocument,
   DashboardArticleRankingDocument,
   DashboardOutcomeRankingDocument,
+  type RankedOrganizationFragment,
 } from '../../queries/generated/dashboard';
 import { outcomeScopeWhere, scopeWhere, useScopeOrganization } from '../../scope';
 import type { Target } from '../charts/table';
 import { usePanel } from './usePanel';
 import { useView, type Measure } from './view';
 
-interface Organization {
-  id: string;
-  slug: string;
-  name: string;
-  shortName?: string | null;
-  depth: number;
-}
-
 interface Ranked {
   id: string;
   name: string;
+  lang: string;
   /** Length of the bar. */
   value: number;
   /** Number of records behind it. */
@@ -82,7 +76,7 @@ export function useRanking(measure: Measure, rolledUp: boolean, first: number) {
 interface Row {
   count: number;
   views?: number;
-  organization?: Organization | null;
+  organization?: RankedOrganizationFragment | null;
 }
 
 function useRank(measure: Measure, rollUpTo: number | undefined) {
@@ -99,6 +93,7 @@ function useRank(measure: Measure, rollUpTo: number | undefined) {
       return {
         id: organization.id,
         name,
+        lang: organization.labelLocale,
         value: measure === 'views' ? views : count,
         count,
         says:

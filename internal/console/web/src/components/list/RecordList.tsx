@@ -11,7 +11,7 @@ import { Page } from '../Page';
 import { SavedViews } from '../SavedViews';
 import { Empty, Failure } from '../States';
 import { ColumnMenu, DensityMenu, SortMenu } from './ColumnMenu';
-import { shownColumns, sortOf, sortText, type Column, type ColumnState } from './columns';
+import { columnState, shownColumns, sortOf, sortText, type Column } from './columns';
 import { DataTable, type DataTableProps } from './DataTable';
 import { ExportButton } from './Export';
 import { FilterBar } from './FilterBar';
@@ -23,29 +23,37 @@ import { useTree, type Tree, type TreeDefinition, type TreeState } from './tree'
 import { useNarrow } from './useNarrow';
 import { useListKey, useRecords, type List, type Memory } from './useRecords';
 
-interface Props<Row extends { id: string }, Field extends string> {
-  title: string;
-  memory: Memory<Records<Row>>;
-  source: Source<Row>;
-  columns: Column<Row, Field>[];
-  state: ColumnState;
+/** What is the same at every address of a list. */
+export interface ListDefinition<Row, Field extends string> {
+  title: MessageId;
+  /** "3 articles". */
+  counted: MessageId;
   /** The order without a choice, as the address would have it: `-publishedAt`. */
   usualSort: string;
   filters: Filter[];
-  values: FilterValues;
-  /** "3 articles". */
-  counted: MessageId;
+  columns: Column<Row, Field>[];
+  memory: Memory<Records<Row>>;
+}
+
+interface Props<Row extends { id: string }, Field extends string> {
+  list: ListDefinition<Row, Field>;
+  /** What the address says of the filters and the columns. */
+  search: FilterValues;
+  source: Source<Row>;
   /** Shows the records as a tree as long as there is neither a filter nor a chosen order. */
   tree?: TreeDefinition<Row>;
 }
 
 export function RecordList<Row extends { id: string }, Field extends string>(props: Props<Row, Field>) {
-  const { title, memory, source, columns, state, usualSort, filters, values, counted } = props;
+  const { source, search: values } = props;
+  const { counted, usualSort, filters, columns, memory } = props.list;
+  const state = columnState(values);
   const t = useMessages();
+  const title = t(props.list.title);
   const { viewer } = useSession();
   const narrow = useNarrow();
   const change = useSearchChange();
-  const shown = useMemo(() => shownColumns(columns, state), [columns, state]);
+  const shown = shownColumns(columns, state);
   const sort = sortOf(columns, state.sort, usualSort);
   // Without an order a list that can be a tree is one.
   const changeSort = (text: string) => change({ sort: text === usualSort && !props.tree ? undefined : text });
