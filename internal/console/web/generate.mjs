@@ -7,6 +7,6 @@ import { fileURLToPath } from 'node:url';
 const here = dirname(fileURLToPath(import.meta.url));
 const root = join(here, '../../..');
 
-const schema = execFileSync('go', ['run', './cmd/praxis', 'schema'], { cwd: root, maxBuffer: 1 << 26 });
+const schema = execFileSync('go', ['run', '-trimpath', './cmd/praxis', 'schema'], { cwd: root, maxBuffer: 1 << 26 });
 writeFileSync(join(here, 'schema.graphql'), schema);
 execFileSync('npx', ['graphql-codegen', '--errors-only'], { cwd: here, stdio: 'inherit' });

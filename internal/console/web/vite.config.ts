@@ -24,6 +24,7 @@ export default defineConfig({
     modulePreload: { polyfill: false }, // it would be an inline script
     assetsInlineLimit: 0,
     chunkSizeWarningLimit: 700,
+    rolldownOptions: { checks: { pluginTimings: false } },
     reportCompressedSize: false,
   },
   // `npm run dev` shows the pages with the API of a server that runs beside it: PRAXIS=http://127.0.0.1:8080
