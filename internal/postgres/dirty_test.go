@@ -22,7 +22,7 @@ func TestDirtyQueuesSeeEveryColumn(t *testing.T) {
 	if _, err := db.SQL.Exec("DROP TRIGGER mark_search_dirty ON people"); err != nil {
 		t.Fatal(err)
 	}
-	want := []string{"people.bio", "people.organization_id", "people.title"}
+	want := []string{"people.bio", "people.organization_id", "people.title", "people.translations"}
 	if columns := unmarked(t, db, "search_sources", "mark%search_dirty%"); !slices.Equal(columns, want) {
 		t.Errorf("without its trigger the search does not see %q, want %q", columns, want)
 	}

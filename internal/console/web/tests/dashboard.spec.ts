@@ -167,8 +167,7 @@ test('the range and the organization are chosen from what there is', async ({ pa
   await page.getByRole('option', { name: 'Last year' }).click();
   await expect(page).toHaveURL('/console/dashboard?range=last-year');
   await page.getByRole('button', { name: 'Choose an organization: All organizations' }).click();
-  await page.getByRole('searchbox').fill('驰宏锗业');
-  await page.getByRole('option', { name: '驰宏锗业', exact: false }).first().click();
+  await page.getByRole('option').nth(1).click();
   await page.getByRole('button', { name: 'Organizations below' }).click();
   await page.getByRole('option', { name: 'Without those below' }).click();
   await expect(page).toHaveURL(/range=last-year&org=[a-z-]+&reach=own$/);

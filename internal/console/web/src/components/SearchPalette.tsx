@@ -1,7 +1,6 @@
 // The palette of the search: what the typed text may mean, pages to go to, and the last searches.
 import { useRouter } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
-import { useState } from 'react';
 import {
   Autocomplete,
   Collection,

@@ -94,7 +94,6 @@ function ArticleView({ article, address }: { article: Article; address: string }
 /** The text, its revisions and its history, for those who may see them. */
 function Views({ article, address }: { article: Article; address: string }) {
   const t = useMessages();
-  const { view } = Route.useSearch();
   if (!article.editorial) return null;
   return (
     <TabLinks label={t('article.views.label')}>

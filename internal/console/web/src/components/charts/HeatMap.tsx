@@ -4,7 +4,7 @@ import { Chart } from './Chart';
 import styles from './Chart.module.css';
 import { Mark } from './Mark';
 import type { Target } from './table';
-import { fitText, wrapText } from './ticks';
+import { fitText, textWidth, wrapText } from './ticks';
 
 export interface HeatCell {
   value: number;
@@ -71,13 +71,26 @@ function layout(columns: number, width: number) {
 
 const headLine = 16;
 
+/** Whether a head does not fit in its lines. Then all of the chart stand upright. */
+const isCut = (label: string, width: number) => wrapText(label, width - 6, 3).some((line) => line.endsWith('…'));
+
 function headHeight(columns: { label: string }[], width: number): number {
   const { wide } = layout(columns.length, width);
+  if (columns.some((c) => isCut(c.label, wide))) {
+    return Math.min(120, Math.max(50, ...columns.map((c) => textWidth(c.label)))) + 14;
+  }
   return Math.max(1, ...columns.map((c) => wrapText(c.label, wide - 6, 3).length)) * headLine + 6;
 }
 
 function ColumnHead(props: { head: Head; x: number; width: number; height: number }) {
   const { head, x, width, height } = props;
+  if (height > 3 * headLine + 6) {
+    return (
+      <text aria-hidden lang={head.lang} transform={`translate(${x + width / 2 + 4} ${height - 8}) rotate(-90)`}>
+        {fitText(head.label, height - 12)}
+      </text>
+    );
+  }
   const lines = wrapText(head.label, width - 6, 3);
   return lines.map((line, i) => (
     <text
