@@ -10,6 +10,9 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"praxis/ent/gen/ent/organization"
+	"praxis/internal/pgtest"
 )
 
 // reading returns credentials that also send a header Accept-Language, unless it is empty.
@@ -101,6 +104,28 @@ func TestLanguageOfTexts(t *testing.T) {
 	for _, invalid := range []string{`"x y"`, `""`, `3`} {
 		if got, raw := a.ask(t, anonymous, `{ theme(slug: "party") { name(locale: `+invalid+`) } }`, nil); len(got.Errors) == 0 {
 			t.Errorf("locale %s: %s", invalid, raw)
+		}
+	}
+}
+
+// TestLanguageOfReasons asks why two articles are related: it is a tag in common, named in the reader's language.
+func TestLanguageOfReasons(t *testing.T) {
+	t.Parallel()
+	a := newAPI(t)
+	o := a.db.Client.Organization.Create().SetName("o").SetKind(organization.KindCOMPANY).SaveX(pgtest.Context(t))
+	made := a.admin(t, fmt.Sprintf(`mutation {
+		createTag(input: {name: "安全", slug: "safety", setTranslations: [{locale: "en", name: "Safety"}]}) { tag { id } }
+		a: createArticle(input: {title: "一", slug: "a", body: "x", organizationId: "%[1]d", tagIds: ["safety"]}) {
+			article { id } }
+		b: createArticle(input: {title: "二", slug: "b", body: "x", organizationId: "%[1]d", tagIds: ["safety"]}) {
+			article { id } }
+	}`, o.ID), nil)
+	for language, want := range map[string]string{"": "安全", "en-GB": "Safety", "fr": "安全"} {
+		got, raw := a.ask(t, reading(language, bearer(a.token)), `query($id: ID!) { node(id: $id) { ... on Article {
+			related { because { kind text } } } } }`, map[string]any{"id": made.at("a.article.id")})
+		want := []any{map[string]any{"because": []any{map[string]any{"kind": "TAG", "text": want}}}}
+		if diff := cmp.Diff(want, got.at("node.related")); diff != "" {
+			t.Errorf("%q: %s %s", language, raw, diff)
 		}
 	}
 }

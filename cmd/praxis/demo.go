@@ -23,7 +23,7 @@ type demoCmd struct {
 	Reset bool `help:"Start over: erase the private database and the files of the demo, and load its content again."`
 }
 
-// demoMark is the file that marks a data folder whose database the demo has created.
+// demoMark is the file that marks a data folder whose database and files the demo has created.
 const demoMark = "demo"
 
 // Run loads the demo content if the database is empty, and serves.
@@ -146,8 +146,7 @@ func (a *app) openDemo(reset bool) (*postgres.DB, func(), error) {
 	if err != nil {
 		return nil, nil, err
 	}
-	_, err = os.Stat(filepath.Join(folder, "postgres"))
-	created := errors.Is(err, fs.ErrNotExist)
+	created := isUnused(folder)
 	db, stop, err := a.openPrivate(true)
 	if err != nil {
 		return nil, nil, err
@@ -188,7 +187,7 @@ func (a *app) openNamedDemo() (*postgres.DB, func(), error) {
 	return db, stop, nil
 }
 
-// checkReset returns an error unless the private database is one that the demo has created.
+// checkReset returns an error unless the demo has created what the data folder has.
 func (a *app) checkReset() error {
 	if a.Database != "" {
 		return errors.New("--reset erases only the private database of the demo: it does not go with --database, " +
@@ -198,12 +197,23 @@ func (a *app) checkReset() error {
 	if err != nil {
 		return err
 	}
-	if _, err := os.Stat(filepath.Join(folder, "postgres")); errors.Is(err, fs.ErrNotExist) {
+	if isUnused(folder) {
 		return nil // there is nothing to erase
 	}
 	if _, err := os.Stat(filepath.Join(folder, demoMark)); err != nil {
-		return fmt.Errorf("--reset erases only a database that `praxis demo` has created, and not the one in %s: "+
+		return fmt.Errorf("--reset erases only what `praxis demo` has created, and not the database or the files in %s: "+
 			"choose another data folder with --data", folder)
 	}
 	return nil
+}
+
+// isUnused says whether a data folder has neither a database nor files. One without a database can have the files of a
+// server whose database is elsewhere, or a folder of another program that is called assets, too.
+func isUnused(folder string) bool {
+	for _, name := range []string{"postgres", "assets"} {
+		if _, err := os.Lstat(filepath.Join(folder, name)); !errors.Is(err, fs.ErrNotExist) {
+			return false
+		}
+	}
+	return true
 }

@@ -5,6 +5,7 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"io"
 	"net/http"
@@ -204,8 +205,8 @@ func TestDemo(t *testing.T) {
 	}
 }
 
-// TestResetDemo: --reset erases what was added to the demo, and its passwords work again. It refuses databases that the
-// demo has not created. On an address of other machines, nobody signs in with a known password.
+// TestResetDemo: --reset erases what was added to the demo, and its passwords work again. It refuses databases and
+// files that the demo has not created. On an address of other machines, nobody signs in with a known password.
 func TestResetDemo(t *testing.T) {
 	t.Parallel()
 	dir := folder(t)
@@ -256,11 +257,21 @@ func TestResetDemo(t *testing.T) {
 	if code, says := shell("user", "list", "--data", others); code != exitOK {
 		t.Fatal(says)
 	}
-	for _, args := range [][]string{{"--data", others}, {"--data", dir, "--database", "postgres://localhost/x"}} {
+	files := folder(t) // of a server whose database is elsewhere
+	file := filepath.Join(files, "assets", "12", "file")
+	if err := errors.Join(os.MkdirAll(filepath.Dir(file), 0o755), os.WriteFile(file, nil, 0o644)); err != nil {
+		t.Fatal(err)
+	}
+	for _, args := range [][]string{
+		{"--data", others}, {"--data", files}, {"--data", dir, "--database", "postgres://localhost/x"},
+	} {
 		if code, says := shell(append([]string{"demo", "--reset", "--addr", "127.0.0.1:0"}, args...)...); code != exitFailed ||
 			!strings.Contains(says, "--reset erases only") {
 			t.Errorf("%v: exit %d, %s", args, code, says)
 		}
+	}
+	if _, err := os.Stat(file); err != nil {
+		t.Error(err)
 	}
 }
 

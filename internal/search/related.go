@@ -3,6 +3,7 @@ package search
 import (
 	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
 	"math"
 	"slices"
@@ -14,6 +15,7 @@ import (
 	"entgo.io/ent/dialect/sql"
 
 	"praxis/ent/gen/ent"
+	"praxis/internal/label"
 	"praxis/internal/sqltext"
 )
 
@@ -74,7 +76,7 @@ type Relations struct {
 // Reason is something that two articles have in common.
 type Reason struct {
 	Kind RelatedBy `sql:"kind"`
-	// Text is the title or name of the action, tag or theme, or the common words of the titles.
+	// Text is the title or name of the action, tag or theme in the reader's language, or the common words of the titles.
 	Text string `sql:"text"`
 }
 
@@ -88,6 +90,24 @@ type relatedRow struct {
 	Text       string `sql:"text"`
 	// Other is the title of the other article, if Text is that of the given one.
 	Other string `sql:"other"`
+	// Locale is the language of Text if it is that of an action, tag or theme, and Translations are those of Text, as
+	// JSON by locale; nil if there are none.
+	Locale       string  `sql:"locale"`
+	Translations *string `sql:"translations"`
+}
+
+// translate replaces the text by that for a reader of the languages.
+func (r *relatedRow) translate(wanted label.Languages) error {
+	if r.Translations == nil {
+		return nil
+	}
+	var texts map[string]string
+	if err := json.Unmarshal([]byte(*r.Translations), &texts); err != nil {
+		return fmt.Errorf("reading the translations of %q: %w", r.Text, err)
+	}
+	text, _ := label.Choose(wanted, r.Locale, &r.Text, texts)
+	r.Text = *text
+	return nil
 }
 
 // Related finds the articles that have the most in common with each given one, by the id of the given one: up to limit,
@@ -101,8 +121,12 @@ func Related(
 		return nil, fmt.Errorf("looking for related articles: %w", err)
 	}
 	all, byID, titles := &Relations{}, map[int][]*Relation{}, map[string][]token{}
+	wanted := label.LanguagesOf(ctx)
 	for _, row := range rows {
 		score := 1.0
+		if err := row.translate(wanted); err != nil {
+			return nil, err
+		}
 		if row.Kind == string(ByText) {
 			if titles[row.Text] == nil {
 				titles[row.Text] = contentTokens(row.Text)
@@ -174,10 +198,11 @@ func selectRelated(ctx context.Context, ids []int, locales []string) sql.Querier
 	reasons := []sql.Querier{selectRelatedByText(ctx, locales)}
 	for _, l := range links {
 		targets := selectFrom(ctx, l.target, l.target)
-		targets.Select(targets.C("id"), targets.C(l.name))
+		targets.Select(targets.C("id"), targets.C(l.name), targets.C("locale"), targets.C("translations"))
 		l.visible(targets)
 		reasons = append(reasons, sqltext.Format(`
-			SELECT given.id, n.article_id, n.same_locale, '{kind}', target.{name}::text, ''
+			SELECT given.id, n.article_id, n.same_locale, '{kind}', target.{name}::text, '',
+				target.locale, (target.translations->'{name}')::text
 			FROM given
 			JOIN {table} l ON l.article_id = given.id
 			JOIN ({targets}) target ON target.id = l.{column},
@@ -198,7 +223,7 @@ func selectRelated(ctx context.Context, ids []int, locales []string) sql.Querier
 	}
 	return sqltext.Format(`
 		WITH given AS ({given}),
-		reasons (of, id, same_locale, kind, text, other) AS ({reasons})
+		reasons (of, id, same_locale, kind, text, other, locale, translations) AS ({reasons})
 		SELECT r.* FROM reasons r
 		WHERE NOT EXISTS (
 			SELECT FROM article_translations t WHERE t.article_id = r.of AND t.translation_id = r.id
@@ -253,7 +278,7 @@ func selectRelatedByText(ctx context.Context, locales []string) sql.Querier {
 		}
 	})
 	return sqltext.Format(`
-			SELECT given.id, n.id, n.same_locale, 'TEXT', s.title, n.title
+			SELECT given.id, n.id, n.same_locale, 'TEXT', s.title, n.title, '', NULL
 			FROM given
 			JOIN search_documents s ON s.id = given.id AND s.id NOT IN (SELECT id FROM search_dirty WHERE hides),
 			LATERAL (

@@ -32,9 +32,17 @@ func start(client *ent.Client, o Options) http.HandlerFunc {
 	}
 }
 
+// forwarding are the headers that reverse proxies add. Some also replace the Host by the address of this server.
+var forwarding = []string{"Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-Ip"}
+
 // mayGetToken says whether a request is a browser's navigation to a loopback address. A page of another host that a name
 // server points to this machine (DNS rebinding) has another Host, and scripts of other origins send an Origin.
 func mayGetToken(r *http.Request) bool {
+	for _, name := range forwarding {
+		if r.Header.Get(name) != "" {
+			return false
+		}
+	}
 	host := r.Host
 	if h, _, err := net.SplitHostPort(host); err == nil {
 		host = h

@@ -86,6 +86,7 @@ func TestStartToken(t *testing.T) {
 		{"192.168.1.5:8080", nil, false},
 		{"127.0.0.1:8080", []string{"Origin", "http://localhost:3000"}, false}, // a script of another page
 		{"127.0.0.1:8080", []string{"Origin", "null"}, false},
+		{"127.0.0.1:8080", []string{"X-Forwarded-For", "203.0.113.9"}, false}, // a tunnel to this machine
 	} {
 		_, body, headers := ask(t, h, "GET", "http://"+test.host+"/", "", test.headers...)
 		if strings.Contains(body, "praxis_secret") != test.gets {

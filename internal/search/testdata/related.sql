@@ -11,8 +11,8 @@ WITH given AS (SELECT "articles"."id", "articles"."locale"
           FROM organization_ancestors
           WHERE ancestor_id = ANY('{3}'::bigint[])))))
   AND articles.id = ANY('{11,12}'::bigint[])),
-reasons (of, id, same_locale, kind, text, other) AS (
-  SELECT given.id, n.id, n.same_locale, 'TEXT', s.title, n.title
+reasons (of, id, same_locale, kind, text, other, locale, translations) AS (
+  SELECT given.id, n.id, n.same_locale, 'TEXT', s.title, n.title, '', NULL
   FROM given
   JOIN search_documents s ON s.id = given.id AND s.id NOT IN (SELECT id FROM search_dirty WHERE hides),
   LATERAL (
@@ -49,10 +49,11 @@ reasons (of, id, same_locale, kind, text, other) AS (
     LIMIT 20
   ) n
   UNION ALL
-  SELECT given.id, n.article_id, n.same_locale, 'ACTION', target.title::text, ''
+  SELECT given.id, n.article_id, n.same_locale, 'ACTION', target.title::text, '',
+    target.locale, (target.translations->'title')::text
   FROM given
   JOIN article_actions l ON l.article_id = given.id
-  JOIN (SELECT "actions"."id", "actions"."title"
+  JOIN (SELECT "actions"."id", "actions"."title", "actions"."locale", "actions"."translations"
     FROM "actions" AS "actions"
     WHERE ("actions"."trashed_at" IS NULL)
     AND (("actions"."visibility" = 'PUBLIC')
@@ -108,10 +109,12 @@ reasons (of, id, same_locale, kind, text, other) AS (
     ORDER BY x.article_id DESC LIMIT 50)
   ) n
   UNION ALL
-  SELECT given.id, n.article_id, n.same_locale, 'TAG', target.name::text, ''
+  SELECT given.id, n.article_id, n.same_locale, 'TAG', target.name::text, '',
+    target.locale, (target.translations->'name')::text
   FROM given
   JOIN article_tags l ON l.article_id = given.id
-  JOIN (SELECT "tags"."id", "tags"."name" FROM "tags" AS "tags") target ON target.id = l.tag_id,
+  JOIN (SELECT "tags"."id", "tags"."name", "tags"."locale", "tags"."translations"
+    FROM "tags" AS "tags") target ON target.id = l.tag_id,
   LATERAL (
     (
     SELECT x.article_id, true AS same_locale
@@ -160,10 +163,12 @@ reasons (of, id, same_locale, kind, text, other) AS (
     ORDER BY x.article_id DESC LIMIT 50)
   ) n
   UNION ALL
-  SELECT given.id, n.article_id, n.same_locale, 'THEME', target.name::text, ''
+  SELECT given.id, n.article_id, n.same_locale, 'THEME', target.name::text, '',
+    target.locale, (target.translations->'name')::text
   FROM given
   JOIN article_themes l ON l.article_id = given.id
-  JOIN (SELECT "themes"."id", "themes"."name" FROM "themes" AS "themes") target ON target.id = l.theme_id,
+  JOIN (SELECT "themes"."id", "themes"."name", "themes"."locale", "themes"."translations"
+    FROM "themes" AS "themes") target ON target.id = l.theme_id,
   LATERAL (
     (
     SELECT x.article_id, true AS same_locale

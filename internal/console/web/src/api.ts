@@ -6,6 +6,7 @@ import { Client, cacheExchange, fetchExchange, type CombinedError } from 'urql';
 import { observedFetch } from './connection';
 import { keepLoadedExchange } from './keep-loaded';
 import { currentPreferences, localeOf } from './preferences';
+import { waitForQuota } from './wait-for-quota';
 
 /** The codes that an operation fails with, as docs/api.md has them, and OFFLINE if the server cannot be reached. */
 export type ErrorCode =
@@ -71,6 +72,7 @@ export function createClient({ user, signInAgain }: ClientSession): Client {
         didAuthError: (error) => user() !== undefined && codeOf(error) === 'UNAUTHENTICATED',
         refreshAuth: signInAgain,
       })),
+      waitForQuota((error) => (codeOf(error) === 'RATE_LIMITED' ? retryAfterOf(error) : undefined)),
       persistedExchange({ preferGetForPersistedQueries: true, enableForMutation: false }),
       fetchExchange,
     ],

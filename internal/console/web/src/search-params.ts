@@ -46,10 +46,13 @@ export function manyOf<T extends string>(allowed: readonly T[], value: unknown):
   return values.length > 0 ? values : undefined;
 }
 
-/** A day as `2026-11-26`; undefined if there is no such day. */
+/**
+ * A day as `2026-11-26` from 1800 to 2199; undefined if there is no such day. The API knows the years 1 to 9999: with
+ * these limits it knows the range before the longest one, too.
+ */
 export function day(value: unknown): string | undefined {
   const text = one(value);
-  if (text === undefined || !/^\d{4}-\d\d-\d\d$/.test(text)) return undefined;
+  if (text === undefined || !/^(1[89]|2[01])\d\d-\d\d-\d\d$/.test(text)) return undefined;
   const date = new Date(`${text}T00:00:00Z`);
   return !Number.isNaN(date.getTime()) && date.toISOString().startsWith(text) ? text : undefined;
 }

@@ -91,7 +91,7 @@ test('a cell of the crossing opens the actions that it counts', async ({ page })
 
 test('an organization scopes the console', async ({ page }) => {
   await page.goto('/console/organizations/chinalco');
-  await page.getByRole('link', { name: 'Scope the console to it' }).click();
+  await page.getByRole('link', { name: 'Show only this organization' }).click();
   await expect(page).toHaveURL(/\?org=chinalco$/);
   await expect(page.getByText('The console is scoped to it')).toBeVisible();
 });

@@ -1,7 +1,6 @@
 // The palette of the search: what the typed text may mean, pages to go to, and the last searches.
 import { useRouter } from '@tanstack/react-router';
 import { Search } from 'lucide-react';
-import { useState } from 'react';
 import {
   Autocomplete,
   Collection,
@@ -61,7 +60,7 @@ export default function SearchPalette({ onClose, onHelp }: { onClose(): void; on
 
 function Item({ item, onClose }: { item: PaletteItem; onClose(): void }) {
   const router = useRouter();
-  const { id, icon: Icon, label, html, context, search, page, run } = item;
+  const { id, icon: Icon, label, lang, html, context, search, page, run } = item;
   const open = () => {
     if (search !== undefined) rememberSearch(search);
     onClose();
@@ -77,9 +76,11 @@ function Item({ item, onClose }: { item: PaletteItem; onClose(): void }) {
     >
       <Icon size={16} aria-hidden />
       {html === undefined ? (
-        <span className={styles.label}>{label}</span>
+        <span className={styles.label} lang={lang}>
+          {label}
+        </span>
       ) : (
-        <span className={styles.label} dangerouslySetInnerHTML={{ __html: html }} />
+        <span className={styles.label} lang={lang} dangerouslySetInnerHTML={{ __html: html }} />
       )}
       {context && <span className={styles.context}>{context}</span>}
     </MenuItem>

@@ -1,6 +1,5 @@
 // The fields of a sign-in, for the page and for the dialog that asks after a session ended.
 import { Link } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
 import { useQuery } from 'urql';
 import { directClient } from '../api';
 import { useMessages } from '../messages';

@@ -13,6 +13,8 @@ export interface PaletteItem {
   id: string;
   icon: LucideIcon;
   label: string;
+  /** The language of the label, if that may be another than the page's. */
+  lang?: string;
   /** The label with what matches the text; escaped by the server. */
   html?: string;
   /** What the record belongs to. */
@@ -93,13 +95,17 @@ function records(t: Translate, type: Suggestion['type'], suggestions: readonly S
     const { node, slug } = suggestion;
     if (suggestion.type !== type || !node) return [];
     const { id } = node;
+    const label = 'title' in node ? node.title : node.name;
+    // The server completes own names. Readers of another language get the translation, and what matches beside it.
+    const own = label === suggestion.text;
     return [
       {
         id: `${type} ${i} ${id}`,
         icon: recordIcons[type],
-        label: suggestion.text,
-        html: suggestion.html,
-        context: contextOf(node),
+        label,
+        lang: 'locale' in node ? node.locale : node.labelLocale,
+        html: own ? suggestion.html : undefined,
+        context: [own ? undefined : suggestion.text, contextOf(node)].filter(Boolean).join(' · ') || undefined,
         page: recordPage({ type, id, slug, locale: 'locale' in node ? node.locale : undefined }),
       },
     ];

@@ -1,7 +1,7 @@
 import { createFileRoute, Link, useElementScrollRestoration } from '@tanstack/react-router';
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useMutation } from 'urql';
-import { formatAddress } from '../components/article/address';
+import { formatAddress, parseAddress } from '../components/article/address';
 import styles from '../components/article/Article.module.css';
 import { Actions, EvidenceFor, Subjects } from '../components/article/Connections';
 import { Cover } from '../components/article/Cover';
@@ -72,7 +72,7 @@ function Loading() {
 function ArticleView({ article, address }: { article: Article; address: string }) {
   const { view } = Route.useSearch();
   useTitle(article.title);
-  useCurrentAddress(article);
+  useCurrentAddress(article, address);
   useCountView(article);
   const hidden = article.unavailable !== null && !article.viewerCan.update;
   return (
@@ -94,7 +94,6 @@ function ArticleView({ article, address }: { article: Article; address: string }
 /** The text, its revisions and its history, for those who may see them. */
 function Views({ article, address }: { article: Article; address: string }) {
   const t = useMessages();
-  const { view } = Route.useSearch();
   if (!article.editorial) return null;
   return (
     <TabLinks label={t('article.views.label')}>
@@ -145,10 +144,17 @@ function useReadingPlace(loaded: boolean) {
   }, [loaded, place]);
 }
 
-/** Shows the current address of an article that was opened by a former slug. */
-function useCurrentAddress(article: Article) {
+/**
+ * Shows the current address of an article that was opened by a former slug, and leads to the translation in the requested
+ * language if that has another slug.
+ */
+function useCurrentAddress(article: Article, address: string) {
   const navigate = Route.useNavigate();
-  const current = article.redirectedFrom === null ? undefined : formatAddress(article);
+  const { locale } = parseAddress(address);
+  const asked =
+    locale === article.locale ? undefined : article.translations.nodes.find((other) => other.locale === locale);
+  const found = asked ?? (article.redirectedFrom === null ? undefined : article);
+  const current = found && formatAddress(found);
   useEffect(() => {
     if (current === undefined) return;
     void navigate({ to: '/articles/$slug', params: { slug: current }, search: true, hash: true, replace: true });

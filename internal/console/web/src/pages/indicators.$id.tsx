@@ -46,7 +46,6 @@ function IndicatorPage() {
 }
 
 function IndicatorView({ indicator }: { indicator: Indicator }) {
-  const t = useMessages();
   const { outcome, title } = indicator;
   return (
     <Page

@@ -65,17 +65,17 @@ function useEnter(path: string) {
 }
 
 // The codes that the server adds to the address when the sign-in at the organization's account server failed.
-const failures: Record<string, MessageId> = {
-  DENIED: 'account.oidc.denied',
-  NO_ACCOUNT: 'account.oidc.unknown',
-  EXPIRED: 'account.oidc.expired',
-  UNAVAILABLE: 'account.oidc.unavailable',
-  RATE_LIMITED: 'account.oidc.limited',
-};
+const failures = new Map<string, MessageId>([
+  ['DENIED', 'account.oidc.denied'],
+  ['NO_ACCOUNT', 'account.oidc.unknown'],
+  ['EXPIRED', 'account.oidc.expired'],
+  ['UNAVAILABLE', 'account.oidc.unavailable'],
+  ['RATE_LIMITED', 'account.oidc.limited'],
+]);
 
 function useFailure(code: string | undefined): string | undefined {
   const t = useMessages();
-  return code && t(failures[code] ?? 'account.oidc.failed', { code });
+  return code && t(failures.get(code) ?? 'account.oidc.failed', { code });
 }
 
 function SignedIn({ name, inNewTab, goOn }: { name: string; inNewTab: boolean; goOn(): void }) {

@@ -2,7 +2,7 @@
 import { Ban, Check, ExternalLink, FileText, Info, Newspaper, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
-import { languageOf } from '../../language';
+import { inReadersLanguage, languageOf } from '../../language';
 import { useMessages } from '../../messages';
 import type { OutcomePageQuery } from '../../queries/generated/outcome';
 import { ArticleStates } from '../ArticleStates';
@@ -48,7 +48,7 @@ function Source({ evidence: { article, asset, url, createdAt } }: { evidence: Ev
     return (
       <SourceLine
         icon={Newspaper}
-        link={<ArticleLink of={article} />}
+        link={<ArticleLink of={inReadersLanguage(article)} />}
         about={
           <>
             <OrganizationLink of={article.organization} short />

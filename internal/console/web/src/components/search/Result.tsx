@@ -2,6 +2,7 @@
 import { Link } from '@tanstack/react-router';
 import { Fragment, type ReactNode } from 'react';
 import type { SearchType } from '../../generated/schema';
+import { plainText } from '../../language';
 import { useMessages, type Translate } from '../../messages';
 import { Badge, tones } from '../Badge';
 import { Day, Moment } from '../Dates';
@@ -15,17 +16,17 @@ export function Result({ hit }: { hit: Hit }) {
   const { node, fragments } = hit;
   if (!node) return null;
   const key = keyOf(node);
-  const title = fragments.find((fragment) => fragment.field === 'title');
   const lang = node.__typename === 'Article' ? node.locale : undefined;
-  // The words that match may be those of another language than the name has here.
-  const titleLang = title ? lang : (lang ?? langOf(node));
+  // The index has a record's own title. Readers of another language get its translation, and see below what matched.
+  const matched = fragments.find((fragment) => fragment.field === 'title');
+  const title = matched && plainText(matched.html) === titleOf(node) ? matched : undefined;
   const Icon = recordIcons[key.type];
-  const passages = fragments.filter((fragment) => fragment.field !== 'title');
+  const passages = fragments.filter(({ field, html }) => field !== 'title' || (!title && html.includes('<em>')));
   return (
     <article className={styles.result}>
       <h2 className={styles.title}>
         <Icon size={18} aria-hidden />
-        <Link {...recordPage(key)} lang={titleLang}>
+        <Link {...recordPage(key)} lang={lang ?? langOf(node)}>
           {title ? <Passage html={title.html} /> : titleOf(node)}
         </Link>
       </h2>
