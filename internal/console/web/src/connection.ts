@@ -15,20 +15,22 @@ function setReachable(now: boolean) {
   if (now === reachable) return;
   reachable = now;
   clearInterval(probe);
-  if (!now) probe = setInterval(() => void tryAgain(), probeInterval);
+  if (!now) probe = setInterval(() => void checkReachable(), probeInterval);
   for (const listener of listeners) listener();
 }
 
-async function tryAgain() {
+/** Asks whether the server can be reached now. */
+export async function checkReachable(): Promise<boolean> {
   try {
     const answer = await fetch('/console/favicon.svg', { method: 'HEAD', cache: 'no-store' });
     setReachable(answer.ok);
   } catch {
-    // It is still not reached.
+    setReachable(false);
   }
+  return reachable;
 }
 
-addEventListener('online', () => void tryAgain());
+addEventListener('online', () => void checkReachable());
 addEventListener('offline', () => setReachable(false));
 
 /** fetch, which notes whether the server answered. */

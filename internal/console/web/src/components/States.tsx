@@ -1,9 +1,9 @@
 // What stands where there is nothing to show: it is loading, it is empty, or it failed. Each has a way out.
 import { useRouter, type ErrorComponentProps } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import type { CombinedError } from 'urql';
 import { codeOf, requestIdOf } from '../api';
-import { useReachable } from '../connection';
+import { checkReachable, useReachable } from '../connection';
 import { useMessages } from '../messages';
 import { Button, LinkButton } from './Button';
 import styles from './States.module.css';
@@ -51,21 +51,30 @@ export function PageNotFound() {
   );
 }
 
-/** What a page shows that failed in the browser, for example because a file of an older version is gone. */
+/**
+ * What a page shows that failed in the browser, for example because a file of an older version is gone. If its files
+ * could not be reached, it is loaded again once they can.
+ */
 export function PageError({ reset }: ErrorComponentProps) {
   const t = useMessages();
   const router = useRouter();
   const reachable = useReachable();
-  const retry = () => {
+  const wasUnreachable = useRef(false);
+  useEffect(() => void checkReachable(), []);
+  useEffect(() => {
+    if (!reachable) wasUnreachable.current = true;
+    else if (wasUnreachable.current) location.reload();
+  }, [reachable]);
+  const retry = async () => {
     reset();
     void router.invalidate();
-    if (reachable) location.reload(); // otherwise the browser would show its own error instead
+    if (await checkReachable()) location.reload(); // otherwise the browser would show its own error instead
   };
   return (
     <div className={styles.page} role="alert">
       <h1>{t('common.error.title')}</h1>
       <p>{t(reachable ? 'common.error.page' : 'common.error.OFFLINE')}</p>
-      <Button onPress={retry}>{t('common.retry')}</Button>
+      <Button onPress={() => void retry()}>{t('common.retry')}</Button>
     </div>
   );
 }
