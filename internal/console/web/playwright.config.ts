@@ -52,7 +52,7 @@ export default defineConfig({
     {
       command:
         `go build -o ${data}/praxis ../../../cmd/praxis && exec ${data}/praxis demo --data ${data}/praxis-data ` +
-        `--addr ${new URL(praxis).host} --oidc-issuer ${provider} --oidc-client-id praxis`,
+        `--addr ${new URL(praxis).host} --oidc-issuer ${provider} --oidc-client-id praxis 2> ${data}/log`, // it has a line for each request
       env: { PRAXIS_OIDC_CLIENT_SECRET: 'a secret for tests only' },
       url: `${praxis}/readyz`,
       timeout: 600_000,

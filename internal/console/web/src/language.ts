@@ -9,17 +9,21 @@ export function languageOf(text: string): string {
   return localeOf[han.test(text) ? 'zh' : 'en'];
 }
 
-/** An article as the reader gets it: the translation in the language of the console if there is one. */
-export function inReadersLanguage(article: Version & { translations: { nodes: readonly Version[] } }): Version {
-  const { language } = currentPreferences();
-  const read = ({ locale }: Version) => new Intl.Locale(locale).language === language;
-  return read(article) ? article : (article.translations.nodes.find(read) ?? article);
+interface Version {
+  locale: string;
+  status: string;
 }
 
-interface Version {
-  title: string;
-  slug: string;
-  locale: string;
+/**
+ * An article as the reader gets it: its translation in the language of the console if there is one. One that others do
+ * not see does not take the place of one that they see.
+ */
+export function inReadersLanguage<V extends Version>(article: V & { translations: { nodes: readonly V[] } }): V {
+  const { language } = currentPreferences();
+  const read = ({ locale }: Version) => new Intl.Locale(locale).language === language;
+  if (read(article)) return article;
+  const other = article.translations.nodes.find(read);
+  return other && (other.status === 'PUBLISHED' || article.status !== 'PUBLISHED') ? other : article;
 }
 
 /** The text of HTML that the server escaped, such as a title with `em` around what matches. */

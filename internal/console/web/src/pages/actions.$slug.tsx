@@ -11,7 +11,7 @@ import { IndicatorCards } from '../components/chain/IndicatorCard';
 import { Columns, Nothing, Section, shownOf } from '../components/chain/Layout';
 import { Prose } from '../components/chain/Prose';
 import { Record } from '../components/chain/Record';
-import { ActionRow, ActionStates, ArticleRow, OutcomeRow, Rows } from '../components/chain/Rows';
+import { ActionRow, ActionStates, ArticleRow, firstVersions, OutcomeRow, Rows } from '../components/chain/Rows';
 import { Schedule } from '../components/chain/Schedule';
 import { LinkButton } from '../components/Button';
 import { Page } from '../components/Page';
@@ -75,16 +75,12 @@ function ActionView({ action }: { action: Action }) {
         <Section
           title={t('chain.articlesAbout')}
           whole={{
-            ...shownOf(action.articles),
+            ...shownOf(firstVersions(action.articles)),
             link: { to: '/articles', search: { action: action.slug, org: undefined, reach: undefined } },
           }}
         >
           {action.articles.totalCount === 0 && <Nothing>{t('chain.noArticlesAbout')}</Nothing>}
-          <Rows>
-            {action.articles.nodes.map((article) => (
-              <ArticleRow key={article.id} article={article} publisher />
-            ))}
-          </Rows>
+          <Rows>{firstVersions(action.articles).nodes.map((row) => <ArticleRow key={row.article.id} {...row} />)}</Rows>
         </Section>
         <HistorySection id={action.id} />
       </Columns>

@@ -8,7 +8,7 @@ import { Columns, Fact, Facts, Nothing, Section, shownOf } from '../components/c
 import { ThemeLink } from '../components/chain/links';
 import { Prose } from '../components/chain/Prose';
 import { Record } from '../components/chain/Record';
-import { ActionRow, ArticleRow, OutcomeRow, Rows } from '../components/chain/Rows';
+import { ActionRow, ArticleRow, firstVersions, OutcomeRow, Rows } from '../components/chain/Rows';
 import { Tree } from '../components/chain/Tree';
 import { Moment } from '../components/Dates';
 import { Page } from '../components/Page';
@@ -126,14 +126,10 @@ function Latest({ theme, data }: { theme: Theme; data: ThemePageQuery }) {
       </Section>
       <Section
         title={t('chain.latestArticles')}
-        whole={{ ...shownOf(articles), link: { to: '/articles', search } }}
+        whole={{ ...shownOf(firstVersions(articles)), link: { to: '/articles', search } }}
       >
         {articles.totalCount === 0 && <Nothing>{t('chain.noArticles')}</Nothing>}
-        <Rows>
-          {articles.nodes.map((article) => (
-            <ArticleRow key={article.id} article={article} publisher />
-          ))}
-        </Rows>
+        <Rows>{firstVersions(articles).nodes.map((row) => <ArticleRow key={row.article.id} {...row} />)}</Rows>
       </Section>
     </>
   );

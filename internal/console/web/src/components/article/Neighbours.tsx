@@ -19,7 +19,7 @@ export function Neighbours({ id }: { id: string }) {
   return (
     <>
       {(previous ?? next) && (
-        <nav aria-label={t('article.neighbours')} className={styles.neighbours}>
+        <nav aria-label={t('article.neighbours')} className={`${styles.neighbours} no-print`}>
           <div>{previous && <NeighbourLink label={t('article.previous')} article={previous} />}</div>
           <div>{next && <NeighbourLink label={t('article.next')} article={next} />}</div>
         </nav>

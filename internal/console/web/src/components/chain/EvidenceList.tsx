@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
 import { inReadersLanguage, languageOf } from '../../language';
 import { useMessages } from '../../messages';
+import type { ArticleVersionFragment } from '../../queries/generated/chain';
 import type { OutcomePageQuery } from '../../queries/generated/outcome';
 import { ArticleStates } from '../ArticleStates';
 import { Badge, tones } from '../Badge';
@@ -45,15 +46,16 @@ function Source({ evidence: { article, asset, url, createdAt } }: { evidence: Ev
   const t = useMessages();
   const intl = useIntl();
   if (article) {
+    const version = inReadersLanguage<ArticleVersionFragment>(article);
     return (
       <SourceLine
         icon={Newspaper}
-        link={<ArticleLink of={inReadersLanguage(article)} />}
+        link={<ArticleLink of={version} />}
         about={
           <>
             <OrganizationLink of={article.organization} short />
-            {article.publishedAt && <Moment at={article.publishedAt} />}
-            <ArticleStates article={article} />
+            {version.publishedAt && <Moment at={version.publishedAt} />}
+            <ArticleStates article={version} />
           </>
         }
       />

@@ -14,7 +14,7 @@ import { Failure, Skeleton } from '../States';
 import { AttainmentBar } from './AttainmentBar';
 import { Nothing, Section, shownOf } from './Layout';
 import styles from './OrganizationResults.module.css';
-import { ActionRow, ArticleRow, OutcomeRow, Rows } from './Rows';
+import { ActionRow, ArticleRow, firstVersions, OutcomeRow, Rows } from './Rows';
 
 type Organization = NonNullable<OrganizationPageQuery['organization']>;
 type Results = OrganizationResultsQuery;
@@ -47,14 +47,10 @@ function Latest({ slug, results: { articles, actions, outcomes } }: { slug: stri
     <>
       <Section
         title={t('chain.latestArticles')}
-        whole={{ ...shownOf(articles), link: { to: '/articles', search: scope } }}
+        whole={{ ...shownOf(firstVersions(articles)), link: { to: '/articles', search: scope } }}
       >
         {articles.totalCount === 0 && <Nothing>{t('chain.noArticles')}</Nothing>}
-        <Rows>
-          {articles.nodes.map((article) => (
-            <ArticleRow key={article.id} article={article} publisher />
-          ))}
-        </Rows>
+        <Rows>{firstVersions(articles).nodes.map((row) => <ArticleRow key={row.article.id} {...row} />)}</Rows>
       </Section>
       <Section
         title={t('chain.runningActions')}

@@ -1,8 +1,14 @@
 // Records in a section: a line each, with its states.
 import type { ReactNode } from 'react';
 import { useIntl } from 'react-intl';
+import { inReadersLanguage } from '../../language';
 import { useMessages } from '../../messages';
-import type { ActionItemFragment, ArticleItemFragment, OutcomeItemFragment } from '../../queries/generated/chain';
+import type {
+  ActionItemFragment,
+  ArticleItemFragment,
+  ArticleVersionFragment,
+  OutcomeItemFragment,
+} from '../../queries/generated/chain';
 import { ArticleStates } from '../ArticleStates';
 import { Badge, tones } from '../Badge';
 import { Day, Moment } from '../Dates';
@@ -104,14 +110,29 @@ export function OutcomeStates({ outcome }: { outcome: Pick<OutcomeItemFragment, 
   );
 }
 
-export function ArticleRow({ article, publisher }: { article: ArticleItemFragment; publisher?: boolean }) {
+/** The first five of some articles, each once: in the reader's language where there is such a version. */
+export function firstVersions(articles: { nodes: readonly ArticleItemFragment[]; totalCount: number }) {
+  const byId = new Map<string, ArticleRowProps>();
+  for (const article of articles.nodes) {
+    const version = inReadersLanguage<ArticleVersionFragment>(article);
+    if (!byId.has(version.id)) byId.set(version.id, { article: version, publisher: article.organization });
+  }
+  return { nodes: [...byId.values()].slice(0, 5), totalCount: articles.totalCount };
+}
+
+interface ArticleRowProps {
+  article: ArticleVersionFragment;
+  publisher: ArticleItemFragment['organization'];
+}
+
+export function ArticleRow({ article, publisher }: ArticleRowProps) {
   return (
     <Row
       title={<ArticleLink of={article} />}
       beside={<ArticleStates article={article} />}
       below={
         <>
-          {publisher && <OrganizationLink of={article.organization} short />}
+          <OrganizationLink of={publisher} short />
           {article.publishedAt && <Moment at={article.publishedAt} />}
         </>
       }

@@ -67,9 +67,11 @@ export function RankingPanel() {
               <p className={styles.rest}>
                 {t('dashboard.ranking.rest', { count: other })}{' '}
                 {top < 100 && (
-                  <Button look="quiet" onPress={() => change({ top: Math.min(100, top * 2) })}>
-                    {t('dashboard.ranking.more')}
-                  </Button>
+                  <span className="no-print">
+                    <Button look="quiet" onPress={() => change({ top: Math.min(100, top * 2) })}>
+                      {t('dashboard.ranking.more')}
+                    </Button>
+                  </span>
                 )}
               </p>
             )}
