@@ -136,3 +136,14 @@ test('a visitor sees neither revisions nor history', async ({ page }) => {
   await expect(page.getByRole('link', { name: '版本' })).toHaveCount(0);
   await expect(page.getByText('与已发布的正文比较')).toHaveCount(0);
 });
+
+test.describe('in English', () => {
+  test.use({ locale: 'en-GB' });
+
+  test('an address without a language, or with one that is missing, shows what the reader reads', async ({ page }) => {
+    for (const address of ['hands', 'hands@fr']) {
+      await page.goto(`/console/articles/${address}`);
+      await expect(page.getByRole('heading', { level: 1, name: /^Hand hygiene/ })).toBeVisible();
+    }
+  });
+});

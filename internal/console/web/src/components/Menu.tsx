@@ -50,7 +50,7 @@ export function Select<T extends string>(props: {
   const { label, showLabel, value, choices, onChange } = props;
   return (
     <AriaSelect aria-label={label} value={value} onChange={(key) => onChange(key as T)}>
-      <AriaButton className={`${buttons.button} ${buttons.plain}`}>
+      <AriaButton className={buttons.button}>
         {showLabel && <span className={styles.label}>{label}</span>}
         <SelectValue className={styles.value} />
         <ChevronDown size={14} aria-hidden />

@@ -27,7 +27,7 @@ function ViewsButton() {
   return (
     <DialogTrigger>
       <AriaButton
-        className={`${buttons.button} ${buttons.plain}`}
+        className={buttons.button}
         aria-label={current ? `${t('views.title')}: ${current.name}` : t('views.title')}
       >
         <Bookmark size={14} aria-hidden />

@@ -85,7 +85,7 @@ function ProviderLink({ returnTo, newTab }: { returnTo: string; newTab?: boolean
     <>
       <p className={styles.or}>{t('account.or')}</p>
       <a
-        className={`${buttons.button} ${buttons.plain}`}
+        className={buttons.button}
         href={`${address}?${new URLSearchParams({ returnTo }).toString()}`}
         target={newTab ? '_blank' : undefined}
       >

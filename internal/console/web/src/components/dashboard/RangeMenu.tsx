@@ -20,7 +20,7 @@ export function RangeMenu({ years }: { years: number[] }) {
   return (
     <DialogTrigger>
       <AriaButton
-        className={`${buttons.button} ${buttons.plain}`}
+        className={buttons.button}
         aria-label={`${t('dashboard.range')}: ${rangeName}`}
       >
         {rangeName}

@@ -32,7 +32,7 @@ export function FilterButton(props: {
   const { label, number, onOpen, children } = props;
   return (
     <DialogTrigger onOpenChange={onOpen}>
-      <AriaButton className={`${buttons.button} ${buttons.plain}`}>
+      <AriaButton className={buttons.button}>
         {label}
         {number > 0 && <span className={styles.number}>{number}</span>}
         <ChevronDown size={14} aria-hidden />

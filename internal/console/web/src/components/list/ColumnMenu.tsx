@@ -22,7 +22,7 @@ export function ColumnMenu<Row, Field extends string>(props: { columns: Column<R
   };
   return (
     <MenuTrigger>
-      <AriaButton className={`${buttons.button} ${buttons.plain}`}>
+      <AriaButton className={buttons.button}>
         <Columns3 size={16} aria-hidden />
         {t('lists.columns')}
       </AriaButton>
