@@ -112,7 +112,7 @@ function Figure(props: {
             <div className={styles.course}>{children}</div>
           </div>
           {count === undefined || before === undefined ? (
-            <Skeleton height={20} width="80%" />
+            <Skeleton height={24} width="80%" />
           ) : (
             <Change what={what} count={count} before={before} to={beforeTo} />
           )}
