@@ -3,6 +3,7 @@ package server
 import (
 	"net"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"praxis/ent/gen/ent"
@@ -44,7 +45,10 @@ func mayGetToken(r *http.Request) bool {
 		}
 	}
 	host := r.Host
-	if h, _, err := net.SplitHostPort(host); err == nil {
+	if h, port, err := net.SplitHostPort(host); err == nil {
+		if _, err := strconv.ParseUint(port, 10, 16); err != nil {
+			return false
+		}
 		host = h
 	}
 	ip := net.ParseIP(strings.Trim(host, "[]"))

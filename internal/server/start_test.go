@@ -2,6 +2,7 @@ package server_test
 
 import (
 	"html"
+	"net/http/httptest"
 	"regexp"
 	"strings"
 	"testing"
@@ -83,12 +84,21 @@ func TestStartToken(t *testing.T) {
 		{"evil.example:8080", nil, false}, // DNS rebinding
 		{"localhost.evil.example", nil, false},
 		{"127.0.0.1.evil.example", nil, false},
+		{"127.0.0.1:8080.evil.example", nil, false},
+		{"[::1]", nil, true},
 		{"192.168.1.5:8080", nil, false},
 		{"127.0.0.1:8080", []string{"Origin", "http://localhost:3000"}, false}, // a script of another page
 		{"127.0.0.1:8080", []string{"Origin", "null"}, false},
 		{"127.0.0.1:8080", []string{"X-Forwarded-For", "203.0.113.9"}, false}, // a tunnel to this machine
 	} {
-		_, body, headers := ask(t, h, "GET", "http://"+test.host+"/", "", test.headers...)
+		r := httptest.NewRequest("GET", "/", nil).WithContext(t.Context())
+		r.Host = test.host
+		for i := 0; i < len(test.headers); i += 2 {
+			r.Header.Set(test.headers[i], test.headers[i+1])
+		}
+		w := httptest.NewRecorder()
+		h.ServeHTTP(w, r)
+		body, headers := w.Body.String(), w.Result().Header
 		if strings.Contains(body, "praxis_secret") != test.gets {
 			t.Errorf("%+v: %s", test, body)
 		}

@@ -22,10 +22,10 @@ test('j and k go through the rows, Enter opens one, and Back returns to it', asy
 test('filters are in the address, show as chips, and can be removed', async ({ page }) => {
   await page.goto('/console/articles');
   await row(page, 0).waitFor();
-  await page.getByRole('searchbox', { name: 'Title contains …' }).fill('锗');
+  await page.getByRole('searchbox', { name: 'Title contains' }).fill('锗');
   await expect(page).toHaveURL(/q=/);
-  await page.getByRole('button', { name: 'Remove the filter Title contains …: 锗' }).click();
-  await expect(page.getByRole('searchbox', { name: 'Title contains …' })).toHaveValue('');
+  await page.getByRole('button', { name: 'Remove the filter Title contains: 锗' }).click();
+  await expect(page.getByRole('searchbox', { name: 'Title contains' })).toHaveValue('');
 
   await page.getByRole('search', { name: 'Filters' }).getByRole('button', { name: 'Theme' }).click();
   const option = page.getByRole('dialog', { name: 'Theme' }).getByRole('option').first();
@@ -35,7 +35,7 @@ test('filters are in the address, show as chips, and can be removed', async ({ p
   await expectAccessible(page);
   await expect(page.getByRole('button', { name: /^Remove the filter Theme: / })).toBeVisible();
 
-  await page.getByRole('searchbox', { name: 'Title contains …' }).fill('no title has this');
+  await page.getByRole('searchbox', { name: 'Title contains' }).fill('no title has this');
   await expect(page.getByText('Nothing matches these filters.')).toBeVisible();
   await page.getByRole('button', { name: 'Clear the filters' }).last().click();
   await expect(page).not.toHaveURL(/theme=|q=/);
@@ -87,9 +87,9 @@ test('organizations are a tree until they are filtered', async ({ page }) => {
   await page.keyboard.press('ArrowLeft');
   await expect(root).toHaveAttribute('aria-expanded', 'false');
   await expectAccessible(page);
-  await page.getByRole('searchbox', { name: 'Name contains …' }).fill('驰宏');
+  await page.getByRole('searchbox', { name: 'Name contains' }).fill('驰宏');
   await expect(page.getByRole('table', { name: 'Organizations' })).toBeVisible();
-  await expect(page.getByRole('searchbox', { name: 'Name contains …' })).toBeFocused();
+  await expect(page.getByRole('searchbox', { name: 'Name contains' })).toBeFocused();
 });
 
 test('anonymous readers are not asked for a status', async ({ page }) => {

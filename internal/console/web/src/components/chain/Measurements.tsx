@@ -37,7 +37,9 @@ export function MeasurementTable({ indicator, values }: { indicator: Indicator; 
                 {v.actual === undefined ? t(v.gap ? 'chain.noValue' : 'chain.notEnded') : number(v.actual)}
               </td>
               <td className={styles.number}>{v.attainment === undefined ? '–' : percentText(intl, v.attainment)}</td>
-              <td lang={v.note ? languageOf(v.note) : undefined}>{v.note}</td>
+              <td className={styles.note} lang={v.note ? languageOf(v.note) : undefined}>
+                {v.note}
+              </td>
             </tr>
           ))}
         </tbody>
