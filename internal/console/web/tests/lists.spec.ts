@@ -109,3 +109,10 @@ test('on a phone a row has two lines, and nothing is wider than the window', asy
   expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
   await expectAccessible(page);
 });
+
+test('a reader who follows a link to drafts learns that a filter leaves nothing', async ({ page }) => {
+  await page.goto('/console/articles?status=DRAFT');
+  await expect(page.getByText('Nothing matches these filters.')).toBeVisible();
+  await page.getByRole('list', { name: 'Applied filters' }).getByRole('button').click();
+  await expect(page).toHaveURL(/\/console\/articles$/);
+});

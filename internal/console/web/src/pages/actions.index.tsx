@@ -64,7 +64,9 @@ const allFilters: Filter[] = [
 ];
 
 /** Readers see only what is public. */
-const readersFilters = allFilters.filter((f) => f.kind === 'days' || f.name !== 'visibility');
+const readersFilters = allFilters.map((f) =>
+  f.kind === 'choices' && f.name === 'visibility' ? { ...f, hidden: true } : f,
+);
 
 const columns: Column<Row, ActionOrderField>[] = [
   {

@@ -65,8 +65,10 @@ const allFilters: Filter[] = [
   { kind: 'given', name: 'action', label: 'lists.action', of: 'actions' },
 ];
 
-/** Readers see only what is published and public. */
-const readersFilters = allFilters.filter((f) => f.kind === 'days' || (f.name !== 'status' && f.name !== 'visibility'));
+/** Readers see only what is published and public. Where an address asks for more, the list says by what it is empty. */
+const readersFilters = allFilters.map((f) =>
+  f.kind === 'choices' && (f.name === 'status' || f.name === 'visibility') ? { ...f, hidden: true } : f,
+);
 
 const allColumns: Column<Row, ArticleOrderField>[] = [
   {

@@ -9,7 +9,7 @@ import { barTable } from '../charts/barTable';
 import { Panel } from '../charts/Panel';
 import { formatDay } from '../Dates';
 import { Empty } from '../States';
-import { countOf, useAttainment, type AttainmentState } from './attainment';
+import { countOf, sumOf, useAttainment, type AttainmentState, type States } from './attainment';
 import { Body } from './Body';
 import { useAsTable, useView, type View } from './view';
 
@@ -47,11 +47,9 @@ export function AttainmentPanel() {
   );
 }
 
-type Row = DashboardAttainmentQuery['all']['rows'][number];
-
 function barsOf(data: DashboardAttainmentQuery, view: View, t: Translate): Bar[] {
-  const all = data.all.rows[0];
-  if (!all || all.count === 0) return [];
+  const all = sumOf(data.categories.rows);
+  if (all.count === 0) return [];
   const categories = data.categories.rows.flatMap((row) =>
     row.category
       ? barOf(row, row.category, t(`OutcomeCategory.${row.category}`), { category: [row.category] }, view, t)
@@ -60,7 +58,7 @@ function barsOf(data: DashboardAttainmentQuery, view: View, t: Translate): Bar[]
   return [barOf(all, 'all', t('dashboard.attainment.all'), {}, view, t), ...categories];
 }
 
-function barOf(row: Row, key: string, label: string, filters: IndicatorFilters, view: View, t: Translate): Bar {
+function barOf(row: States, key: string, label: string, filters: IndicatorFilters, view: View, t: Translate): Bar {
   return {
     key,
     label,

@@ -8,7 +8,7 @@ import { useMessages } from '../../messages';
 import { Sparkline } from '../charts/Sparkline';
 import type { Target } from '../charts/table';
 import { Failure, Skeleton } from '../States';
-import { useAttainment, withData } from './attainment';
+import { sumOf, useAttainment, withData } from './attainment';
 import { useCourse } from './course';
 import styles from './Figures.module.css';
 import { useView } from './view';
@@ -54,7 +54,7 @@ function MetFigure() {
   const intl = useIntl();
   const { range, scope } = useView();
   const { data, error, retry, pending } = useAttainment();
-  const now = data?.all.rows[0];
+  const now = data && sumOf(data.categories.rows);
   const before = data?.before.rows[0];
   const known = now ? withData(now) : 0;
   return (
