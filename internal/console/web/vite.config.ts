@@ -1,11 +1,32 @@
+import { parse } from '@formatjs/icu-messageformat-parser';
 import optimizeLocales from '@react-aria/optimize-locales-plugin';
 import { tanstackRouter } from '@tanstack/router-plugin/vite';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+/** Parses the messages when they are built, so that browsers need not load the parser. */
+const parsedMessages: Plugin = {
+  name: 'parsed-messages',
+  enforce: 'pre',
+  transform(code, id) {
+    if (!/\/src\/messages\/\w+\/\w+\.json$/.test(id)) return undefined;
+    const messages = Object.entries(JSON.parse(code) as Record<string, string>);
+    return JSON.stringify(Object.fromEntries(messages.map(([key, text]) => [key, parse(text)])));
+  },
+};
 
 export default defineConfig({
   base: '/console/',
+  resolve: {
+    alias: [
+      {
+        find: /^@formatjs\/icu-messageformat-parser$/,
+        replacement: '@formatjs/icu-messageformat-parser/no-parser.js',
+      },
+    ],
+  },
   plugins: [
+    parsedMessages,
     tanstackRouter({
       target: 'react',
       routesDirectory: 'src/pages',

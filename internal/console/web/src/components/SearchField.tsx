@@ -4,10 +4,11 @@ import { lazy, Suspense, useEffect, useState } from 'react';
 import { Button as AriaButton } from 'react-aria-components';
 import { useMessages } from '../messages';
 import styles from './SearchField.module.css';
-import { ShortcutsDialog, useShortcuts } from './Shortcuts';
+import { useShortcuts } from './Shortcuts';
 
 const load = () => import('./SearchPalette');
 const SearchPalette = lazy(load);
+const ShortcutsDialog = lazy(() => import('./ShortcutsDialog').then((m) => ({ default: m.ShortcutsDialog })));
 
 /** Loads the palette; without a connection the notice above the page says why it does not open. */
 const preload = () => load().then(() => true, () => false);
@@ -32,7 +33,6 @@ export function SearchField() {
         aria-haspopup="dialog"
         aria-keyshortcuts="/ Control+K"
         onPress={search}
-       
       >
         <Search size={16} aria-hidden />
         <span className={styles.text}>{t('common.search')}</span>
@@ -40,8 +40,10 @@ export function SearchField() {
           /
         </kbd>
       </AriaButton>
-      <Suspense>{open === 'search' && <SearchPalette onClose={close} onHelp={() => setOpen('help')} />}</Suspense>
-      <ShortcutsDialog open={open === 'help'} onClose={close} />
+      <Suspense>
+        {open === 'search' && <SearchPalette onClose={close} onHelp={() => setOpen('help')} />}
+        {open === 'help' && <ShortcutsDialog open onClose={close} />}
+      </Suspense>
     </search>
   );
 }

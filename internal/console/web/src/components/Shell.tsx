@@ -17,7 +17,7 @@ import {
   Users,
   X,
 } from 'lucide-react';
-import { useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { RouterProvider } from 'react-aria-components';
 import { useQuery } from 'urql';
 import { useMessages } from '../messages';
@@ -28,13 +28,20 @@ import { Button } from './Button';
 import { ConnectionNotice, Progress } from './Connection';
 import { OrganizationSwitcher } from './OrganizationSwitcher';
 import { SearchField } from './SearchField';
-import { SessionDialog, SessionNotice } from './SessionDialog';
 import { AccountMenu, LanguageMenu, ThemeMenu } from './Settings';
 import styles from './Shell.module.css';
+
+const loadSession = () => import('./SessionDialog');
+const SessionDialog = lazy(() => loadSession().then((m) => ({ default: m.SessionDialog })));
+const SessionNotice = lazy(() => loadSession().then((m) => ({ default: m.SessionNotice })));
+
+/** How long after the first view the dialogs of the session are loaded, in milliseconds. */
+const quiet = 1500;
 
 export function Shell({ children }: { children: ReactNode }) {
   const t = useMessages();
   const router = useRouter();
+  const signedIn = useSignedIn();
   const [drawer, setDrawer] = useState(false);
   const [collapsed, setCollapsed] = useState(() => readCollapsed());
   useEffect(() => router.subscribe('onResolved', () => setDrawer(false)), [router]);
@@ -83,15 +90,26 @@ export function Shell({ children }: { children: ReactNode }) {
             <AccountMenu />
           </header>
           <ConnectionNotice />
-          <SessionNotice />
+          <Suspense>{signedIn && <SessionNotice />}</Suspense>
           <main id="content" className={styles.content} tabIndex={-1}>
             {children}
           </main>
         </div>
       </div>
-      <SessionDialog />
+      <Suspense>{signedIn && <SessionDialog />}</Suspense>
     </RouterProvider>
   );
+}
+
+/** Whether a reader is signed in, once the first view is there. */
+function useSignedIn(): boolean {
+  const { viewer } = useSession();
+  const [later, setLater] = useState(false);
+  useEffect(() => {
+    const timer = setTimeout(() => setLater(true), quiet);
+    return () => clearTimeout(timer);
+  }, []);
+  return later && viewer?.user !== undefined && viewer.user !== null;
 }
 
 function Navigation() {
