@@ -37,7 +37,7 @@ var arrows = map[string]string{
 	"internal/pgtest":            "internal/postgres internal/postgres/embedded internal/viewer",
 	"internal/postgres":          "ent internal/viewer",
 	"internal/postgres/embedded": "",
-	"internal/search":            "ent internal/hanzi internal/slug internal/sqltext internal/text internal/viewer",
+	"internal/search":            "ent internal/hanzi internal/label internal/slug internal/sqltext internal/text internal/viewer",
 	"internal/server":            "ent graph internal/admission internal/auth internal/console internal/content internal/facts internal/media internal/postgres internal/responsecache internal/viewer",
 	"internal/lifetime":          "",
 	"internal/responsecache":     "internal/postgres internal/viewer",
