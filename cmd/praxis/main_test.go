@@ -206,7 +206,7 @@ func TestDemo(t *testing.T) {
 }
 
 // TestResetDemo: --reset erases what was added to the demo, and its passwords work again. It refuses databases and
-// files that the demo has not created. On an address of other machines, nobody signs in with a known password.
+// files that the demo has not created. On an address of other machines, no one signs in with a known password.
 func TestResetDemo(t *testing.T) {
 	t.Parallel()
 	dir := folder(t)

@@ -28,7 +28,7 @@ type Client struct {
 //
 // An attempt begins with Start and ends with Finish. Its state, nonce and PKCE verifier are derived from a secret that
 // only a cookie of the browser has, so that the server keeps nothing about attempts, strangers cannot fill its memory,
-// and nobody can finish an attempt in another browser (login CSRF). An attempt works once, for ten minutes.
+// and an attempt cannot be finished in another browser (login CSRF). An attempt works once, for ten minutes.
 type CodeFlow struct {
 	issuer    *Issuer
 	client    Client

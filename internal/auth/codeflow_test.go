@@ -50,7 +50,7 @@ func TestCodeFlowIDTokens(t *testing.T) {
 		{"of another issuer", func(c *idClaims) { c.Issuer = "https://example.org" }, key, auth.SignInRejected},
 		{"that has expired", func(c *idClaims) { c.Expiry = jwt.NewNumericDate(time.Now().Add(-time.Minute)) }, key,
 			auth.SignInRejected},
-		{"signed by somebody else", none, other, auth.SignInRejected},
+		{"signed with another key", none, other, auth.SignInRejected},
 		{"that is an access token", func(c *idClaims) { c.Typ = "Bearer" }, key, auth.SignInRejected},
 		{"without a subject", func(c *idClaims) { c.Subject = "" }, key, auth.SignInRejected},
 		{"of a stranger", func(c *idClaims) { c.Subject = "43" }, key, auth.SignInNoAccount},

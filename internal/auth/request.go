@@ -15,7 +15,7 @@ import (
 // ErrMalformedHeader says that an Authorization header has no token.
 var ErrMalformedHeader = errors.New("send one Authorization header: `Authorization: Bearer TOKEN`")
 
-// UserHeader names the user whom a request is for. Browsers send the cookie of whoever signed in last, and none after
+// UserHeader names the user whom a request is for. Browsers send the cookie of the last sign-in, and none after
 // the session ended. A page that shows what one user sees would mix it with what another user or the public sees.
 const UserHeader = "Praxis-User"
 

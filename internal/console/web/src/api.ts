@@ -79,7 +79,7 @@ export function createClient({ user, signInAgain }: ClientSession): Client {
   });
 }
 
-/** Sends requests as whoever the cookie says, without a cache: to sign in and out, and to see who is signed in. */
+/** Sends requests as the user of the cookie, without a cache: to sign in and out, and to see who is signed in. */
 export const directClient = new Client({
   url: '/graphql',
   requestPolicy: 'network-only',

@@ -6,7 +6,7 @@ export function Page(props: {
   title: string;
   /** What stands above the title: where the page is in the tree. */
   above?: ReactNode;
-  /** What stands beside the title: states and counts. */
+  /** States and counts, shown beside the title. */
   beside?: ReactNode;
   /** The page's own filters and actions. */
   tools?: ReactNode;

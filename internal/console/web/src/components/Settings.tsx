@@ -9,7 +9,7 @@ import { useSession } from '../session';
 import { Button, LinkButton } from './Button';
 import { Dialog } from './Dialog';
 import { Menu, MenuItem } from './Menu';
-import { Failure } from './States';
+import { Failure, Skeleton } from './States';
 
 /** Switches between the two languages, each called by its own name. */
 export function LanguageMenu() {
@@ -44,7 +44,7 @@ export function AccountMenu() {
   const { viewer, signOut } = useSession();
   const [failure, setFailure] = useState<CombinedError>();
   const leave = () => void signOut().then(setFailure);
-  if (!viewer) return null;
+  if (!viewer) return <Skeleton height={32} width={74} />; // as wide as the link to the sign-in
   if (!viewer.user) return <SignInLink />;
   const { name, email } = viewer.user;
   return (

@@ -1,4 +1,4 @@
-// Where a record stands in the chain of evidence: organizations › actions › outcome › indicator. Every part is a link.
+// The position of a record in the chain of evidence: organizations › actions › outcome › indicator. Every part is a link.
 import { Building2, ChartNoAxesColumn, CircleCheckBig, Goal, Network, type LucideIcon } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useMessages } from '../../messages';

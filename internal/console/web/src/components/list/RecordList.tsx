@@ -9,7 +9,7 @@ import { useSession } from '../../session';
 import { Button } from '../Button';
 import { Page } from '../Page';
 import { SavedViews } from '../SavedViews';
-import { Empty, Failure } from '../States';
+import { Empty, Failure, Skeleton } from '../States';
 import { ColumnMenu, DensityMenu, SortMenu } from './ColumnMenu';
 import { columnState, shownColumns, sortOf, sortText, type Column } from './columns';
 import { DataTable, type DataTableProps } from './DataTable';
@@ -100,8 +100,12 @@ export function RecordList<Row extends { id: string }, Field extends string>(pro
       }
     >
       {/* Its filters depend on the viewer; it does not wait for an answer that never comes. */}
-      {(viewer || total !== undefined) && (
+      {viewer || total !== undefined ? (
         <FilterBar filters={filters} values={values} narrow={narrow} busy={outdated} />
+      ) : (
+        <div className={styles.waiting}>
+          <Skeleton height={32} />
+        </div>
       )}
       <News shown={{ key, total: outdated ? undefined : total }} source={source} reload={reload} />
       {total === 0 && !outdated ? (
